@@ -1,0 +1,10 @@
+"""Arrays in, arrays out: the numeric layer. It knows numpy and scipy, and no symbol.
+
+States are arrays `x` of shape (..., N) over *all* species, batches leading; reactions are the last axis of fluxes (..., M);
+`S`, `nu_plus`, `nu_minus` are integer matrices (N, M). Units: RT = 1, natural logarithms.
+
+One file, one thought: `kernels` (fluxes, forces, dissipation, Fisher information, divergence), `field` (rate equations and
+their exact Jacobian), `ode`, `functionals` (trajectories and running integrals), `steady`, `equilibrium`, `legendre`,
+`mixture`, `splits`, `fluctuation`, `lengths`, `transport`, `bounds`, `gth`, `linear`. scipy's submodules are imported by the
+files that use them, so importing this package costs numpy alone.
+"""
