@@ -8,6 +8,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from symthermo.errors import BadValue
+
 Array = NDArray[np.float64]
 
 # two primes below 2**31, so that products fit 64 bits; a rank is missed only if both divide every maximal minor
@@ -51,7 +53,7 @@ def independent_rows(matrix: ArrayLike) -> NDArray[np.intp]:
     exact = np.asarray(matrix)
     whole = np.rint(exact).astype(np.int64).reshape(exact.shape)
     if not np.array_equal(whole, exact):
-        raise ValueError("independent_rows wants integers")
+        raise BadValue("a rank is decided exactly, so the matrix must have integer entries; it has others")
     best = max((_pivot_rows(whole, prime) for prime in _PRIMES), key=len)
     return np.array(best, dtype=np.intp)
 
