@@ -117,13 +117,15 @@ class MassActionField(_Base):
         for name, k in (("k_plus", self.k_plus), ("k_minus", self.k_minus)):
             if k.shape != (self.S.shape[1],):
                 raise BadStructure(f"{name} must be one number for each of the {self.S.shape[1]} reactions; found shape {k.shape}")
-            if not np.all((k >= 0) & np.isfinite(k)):
-                raise BadValue(f"{name} of the reaction with index {int(np.argmin((k >= 0) & np.isfinite(k)))} is not a number >= 0")
+            usable = (k >= 0) & np.isfinite(k)
+            if not np.all(usable):
+                raise BadValue(f"{name} of the reaction with index {int(np.argmin(usable))} is not a number >= 0")
         forward, backward = self.plus.derivative(), self.minus.derivative()
         self._entries = Monomials(np.concatenate([forward[3].nu, backward[3].nu], axis=1))
         self._reaction = np.concatenate([forward[0], backward[0]])
         self._species = np.concatenate([forward[1], backward[1]])
         self._factor = np.concatenate([self.k_plus[forward[0]] * forward[2], -self.k_minus[backward[0]] * backward[2]])
+        self._forward = len(forward[0])  # entries before it are derivatives of forward fluxes
         self._gather_rates()
 
     def _gather_rates(self) -> None:
@@ -152,9 +154,8 @@ class MassActionField(_Base):
         """d J_r / d x_i as (..., M, N)."""
         values = self._factor * self._entries(x)
         out = np.zeros((*values.shape[:-1], self.S.shape[1], self.S.shape[0]))
-        half = len(self.plus.derivative()[0])
-        out[..., self._reaction[:half], self._species[:half]] += values[..., :half]
-        out[..., self._reaction[half:], self._species[half:]] += values[..., half:]
+        for part in (slice(None, self._forward), slice(self._forward, None)):  # within a part no place occurs twice
+            out[..., self._reaction[part], self._species[part]] += values[..., part]
         return out
 
     def jacobian(self, x: ArrayLike) -> Array:

@@ -22,7 +22,8 @@ def _nonnegative(values: ArrayLike, what: str) -> Array:
     array = np.asarray(values, dtype=float)
     if np.any(array < 0):
         place = np.unravel_index(np.argmin(array), array.shape)
-        raise BadValue(f"{what} with index {place[-1] if place else 0} is {array[place]:.6g}, where only values >= 0 have a meaning")
+        index = place[-1] if place else 0
+        raise BadValue(f"{what} with index {index} is {array[place]:.6g}, where only values >= 0 have a meaning")
     return array
 
 
