@@ -45,7 +45,7 @@ def extremal_rays(
     """
     independent = pivots(transpose(rows, width))
     left = [rows[i] for i in independent]
-    forbidden = [(1 << a) | (1 << b) for a, b in apart]
+    partner = {a: 1 << b for a, b in apart} | {b: 1 << a for a, b in apart}
     rays: list[tuple[int, Vector]] = [(1 << j, {j: 1}) for j in range(width)]
     while left:
         values = [[_dot(a, v) for _, v in rays] for a in left]
@@ -57,7 +57,7 @@ def extremal_rays(
                 "equations to go; a basis of the same space is always available"
             )
         del left[best]
-        rays = _cut(rays, values[best], forbidden, most=len(independent) - len(left) + 1)
+        rays = _cut(rays, values[best], partner, most=len(independent) - len(left) + 1)
     found = sorted((primitive(v) for _, v in rays), key=lambda v: (list(v), list(v.values())))
     verify(rows, found)
     return found
@@ -69,9 +69,10 @@ def _dot(a: Vector, v: Vector) -> int:
     return sum(x * v[j] for j, x in a.items() if j in v)
 
 
-def _cut(rays: list[tuple[int, Vector]], values: list[int], forbidden: list[int], most: int) -> list[tuple[int, Vector]]:
+def _cut(rays: list[tuple[int, Vector]], values: list[int], partner: Vector, most: int) -> list[tuple[int, Vector]]:
     """The rays of the cone where a further equation holds, given the values of its left side on the rays.
 
+    partner : the place that must be zero where this place is not, as a bit
     most : how many nonzero entries a ray can have after so many independent equations, one more than their number
     """
     kept = [ray for ray, x in zip(rays, values, strict=True) if not x]
@@ -79,11 +80,10 @@ def _cut(rays: list[tuple[int, Vector]], values: list[int], forbidden: list[int]
     below = [(*ray, -x) for ray, x in zip(rays, values, strict=True) if x < 0]
     supports = [s for s, _ in rays]
     for s, v, x in above:
+        barred = sum(partner[j] for j in v if j in partner)
         for t, w, y in below:
             union = s | t
-            if union.bit_count() > most or any(union & f == f for f in forbidden):
-                continue
-            if _adjacent(union, supports):
+            if union.bit_count() <= most and not t & barred and _adjacent(union, supports):
                 kept.append((union, primitive({j: y * v.get(j, 0) + x * w.get(j, 0) for j in v.keys() | w.keys()})))
     return kept
 
