@@ -35,7 +35,7 @@ def current_bound(w: ArrayLike, J_plus: ArrayLike, J_minus: ArrayLike) -> Array:
 def kinetic_bound(w: ArrayLike, J_plus: ArrayLike, J_minus: ArrayLike) -> Array:
     """2 A_tot s artanh(s) <= sigma, s = |w.J|/sqrt(D_w A_tot): at least the current bound; exact for one reaction.
 
-    >>> abs(float(kinetic_bound([1.0], [3.0], [1.0])) - 2 * np.log(3)) < 1e-15
+    >>> bool(abs(kinetic_bound([1.0], [3.0], [1.0]) - 2 * np.log(3)) < 1e-15)
     True
     """
     weight, a, b = (np.asarray(v, dtype=float) for v in (w, J_plus, J_minus))

@@ -94,8 +94,11 @@ def legendre_inverse(theta: ArrayLike, G: Callable[[Array], Array], mu: Callable
         B^T H B), or theta lies where an amount is too small for double precision, naming the species.
     """
     basis, target = _full_rank(B), np.asarray(theta, dtype=float)
-    xi, n, last = np.zeros(basis.shape[1]), np.asarray(n0, dtype=float), np.inf
+    xi, n = np.zeros(basis.shape[1]), np.asarray(n0, dtype=float)
+    last = residual = np.inf
     for _ in range(limit):
+        if n.min() < 1e-290 * n.max():
+            break
         gradient = basis.T @ mu(n) - target
         residual = float(np.abs(gradient).max(initial=0.0))
         curvature = H(n)

@@ -63,7 +63,8 @@ def w1_chemical(S: ArrayLike, x: ArrayLike, y: ArrayLike, *, tolerance: float = 
         return Transport(np.inf, np.inf, np.full(m, np.nan), np.full(n, np.nan), np.inf)
     if answer.status != 0:
         raise OutOfDomain(f"the linear programme of the chemical distance was not solved: {answer.message}")
-    flow = scale * (answer.x[:m] - answer.x[m:])
+    events = np.asarray(answer.x)
+    flow = scale * (events[:m] - events[m:])
     residual = float(np.abs(matrix @ flow - change).max())
     if residual > tolerance * max(float(np.abs(a).max()), float(np.abs(b).max())):
         return Transport(np.inf, np.inf, np.full(m, np.nan), np.full(n, np.nan), residual)
