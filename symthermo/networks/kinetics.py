@@ -10,11 +10,11 @@ the reactions that two species share, never at the whole network.
 >>> import symthermo as st
 >>> net = st.network("A <=> X | 1, 0.1; 2 X + Y <=> 3 X | kp=a, km=b; chemostats: A")
 >>> net.rate_equations()[0]
-Eq(dX/dt, A + X**2*Y*a - X**3*b - X/10)
+Eq(dX/dt, A - X**3*b + X**2*Y*a - X/10)
 >>> net.jacobian()
 Matrix([
-[2*X*Y*a - 3*X**2*b - 1/10,  X**2*a],
-[      -2*X*Y*a + 3*X**2*b, -X**2*a]])
+[-3*X**2*b + 2*X*Y*a - 1/10,  X**2*a],
+[        3*X**2*b - 2*X*Y*a, -X**2*a]])
 """
 from __future__ import annotations
 
@@ -53,7 +53,8 @@ class RateEquations(Sequence[sp.Eq]):
     ----------
     places : names of the internal species
     channels : names of the reactions
-    rows : for each internal species {reaction: S_ir / V_i}, the nonzero ones
+    rows : for each internal species {reaction: S_ir}, the nonzero ones
+    volumes : V_i of each internal species, 1 where one volume holds all
     """
 
     def __init__(self, net: ReactionNetwork, keep_symbols: bool = False) -> None:
@@ -64,15 +65,16 @@ class RateEquations(Sequence[sp.Eq]):
         self._x = [self._name(s) for s in net.species]
         self._parts: dict[int, tuple[sp.Expr, sp.Expr] | None] = {}
 
+        self.volumes = tuple(rational(1 if net.well_stirred else net.species_data[i].volume) for i in net.internal_index)
+
     @cached_property
-    def rows(self) -> tuple[dict[int, sp.Rational], ...]:
+    def rows(self) -> tuple[dict[int, int], ...]:
         place = {i: n for n, i in enumerate(self.net.internal_index)}
-        scale = [1 if self.net.well_stirred else 1 / s.volume for s in self.net.species_data]
-        rows: tuple[dict[int, sp.Rational], ...] = tuple({} for _ in place)
+        rows: tuple[dict[int, int], ...] = tuple({} for _ in place)
         for r, column in enumerate(self.net.columns):
             for i, n in column.items():
                 if i in place:
-                    rows[place[i]][r] = rational(n * scale[i])
+                    rows[place[i]][r] = n
         return rows
 
     # -- currents ------------------------------------------------------------------------------------------------------
@@ -111,7 +113,7 @@ class RateEquations(Sequence[sp.Eq]):
     # -- equations -----------------------------------------------------------------------------------------------------
     def rate(self, i: int) -> sp.Expr:
         """The right side of internal species i."""
-        return sp.Add(*(n * self.current(r) for r, n in self.rows[i].items()))
+        return sp.Add(*(n / self.volumes[i] * self.current(r) for r, n in self.rows[i].items()))
 
     def __len__(self) -> int:
         return len(self.places)
@@ -165,7 +167,7 @@ def jacobian(net: ReactionNetwork, keep_symbols: bool = False) -> sp.ImmutableMa
     by_reaction: list[dict[int, sp.Rational]] = [{} for _ in net.reactions]
     for i, row in enumerate(equations.rows):
         for r, n in row.items():
-            by_reaction[r][i] = n
+            by_reaction[r][i] = n / equations.volumes[i]
     terms: dict[int, dict[int, list[sp.Expr]]] = {}
     for r, column in enumerate(by_reaction):
         slopes = _slopes(equations, r, place) if column else {}
