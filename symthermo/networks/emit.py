@@ -19,12 +19,12 @@ per volume, and no volume appears.)
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import NamedTuple
 
 from ..calculus import ZERO, derivative, fold
-from ..expression import Expr, Num, Product, Sum, infix
+from ..expression import Expr, Num, Product, Sum, infix, names, substitute
 from .network import Constant, MassAction, OneWay, Reaction, ReactionNetwork, Side
 
 
@@ -172,9 +172,24 @@ class Emitter:
         if not isinstance(reaction.law, MassAction):
             forward, backward = self.directions[r]
             return style.log(style.ratio(style.brackets(forward.body) if forward.loose else forward.body, backward.body))
-        assert reaction.law.minus is not None
-        top, bottom = style.constant(reaction.law.plus), style.constant(reaction.law.minus)
-        change = self.net.columns[r]
+        return self._log_ratio(reaction.law, self.net.columns[r])
+
+    def equilibrium_constant(self, r: int) -> Term:
+        """ln(k_plus/k_minus) of a mass-action reaction, as a term; numbers below 1 are turned over."""
+        law = self.net.reactions[r].law
+        assert isinstance(law, MassAction)
+        assert law.minus is not None
+        top, bottom = self.style.constant(law.plus), self.style.constant(law.minus)
+        if isinstance(top, str) or isinstance(bottom, str):
+            return Term(1, self._log_ratio(law, {}))
+        ratio = top / bottom
+        return Term(0, "") if ratio == 1 else Term(1 if ratio > 1 else -1, self.style.log(str(max(ratio, 1 / ratio))))
+
+    def _log_ratio(self, law: MassAction, change: Mapping[int, int]) -> str:
+        """ln(k_plus/k_minus prod x**-change)."""
+        style = self.style
+        assert law.minus is not None
+        top, bottom = style.constant(law.plus), style.constant(law.minus)
         over = self.monomial((i, -n) for i, n in change.items() if n < 0)
         under = self.monomial((i, n) for i, n in change.items() if n > 0)
         number = (Fraction(1) if isinstance(top, str) else top) / (Fraction(1) if isinstance(bottom, str) else bottom)
@@ -221,25 +236,35 @@ def _negative(e: Expr) -> bool:
     return isinstance(lead, Num) and lead.value < 0
 
 
-def plain(values: Mapping[str, Fraction | None] | None = None) -> Style:
-    """Infix text over the model's names; the parameters of general laws that have values are inserted."""
-    known = {k: v for k, v in (values or {}).items() if v is not None}
-    return Style(
-        concentration=str,
-        constant=lambda c: c.symbol if c.value is None else c.value,
-        formula=lambda e: infix(fold(e, known)),
-        number=str,
-        times="*",
-        scaled="*",
-        raised=lambda x, n: f"{x}**{n}",
-        ratio=lambda a, b: f"{a}/{b}" if b.isalnum() or b.isidentifier() else f"{a}/({b})",
-        log=lambda a: f"log({a})",
-        brackets=lambda a: f"({a})",
-        plus=" + ",
-        minus=" - ",
-        negative="-",
+def plain(net: ReactionNetwork) -> Style:
+    """Infix text over the model's names: numbers are inserted, and species set by rules are replaced by their formulas."""
+    known = {k: v for k, v in net.parameters.items() if v is not None}
+    rules = dict(net.assigned)
+    for _ in net.assigned:                              # rules that speak of rules
+        if not any(n in rules for e in rules.values() for n in names(e)):
+            break
+        rules = {s: substitute(e, rules) for s, e in rules.items()}
+    written = {s: f"({infix(fold(e, known))})" for s, e in rules.items()}
+    return replace(
+        PLAIN,
+        concentration=lambda s: written.get(s, s),
+        formula=lambda e: infix(fold(substitute(e, rules), known)),
     )
 
 
-PLAIN = plain()
-"""Infix text for networks whose laws are all mass action."""
+PLAIN = Style(
+    concentration=str,
+    constant=lambda c: c.symbol if c.value is None else c.value,
+    formula=infix,
+    number=str,
+    times="*",
+    scaled="*",
+    raised=lambda x, n: f"{x}**{n}",
+    ratio=lambda a, b: f"{a}/{b}" if b.isalnum() or b.isidentifier() else f"{a}/({b})",
+    log=lambda a: f"log({a})",
+    brackets=lambda a: f"({a})",
+    plus=" + ",
+    minus=" - ",
+    negative="-",
+)
+"""Infix text where there are neither rules nor parameters with values; for every network: `plain(net)`."""
