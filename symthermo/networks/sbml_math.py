@@ -9,11 +9,26 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from ..errors import BadStructure, BadValue, NoRateEquations, UnknownName, UnreadableFile
 from ..expression import (
-    MINUS_ONE, Call, Expr, Name, Num, Power, Product, Sum, children, negative, power, product, rebuild, reciprocal, substitute, total,
+    MINUS_ONE,
+    Call,
+    Expr,
+    Name,
+    Num,
+    Power,
+    Product,
+    Sum,
+    children,
+    negative,
+    power,
+    product,
+    reciprocal,
+    substitute,
+    total,
 )
 from .sbml_document import library
 
@@ -109,12 +124,12 @@ class Formulas:
             return Name(node.getName())
         if kind in (lib.AST_FUNCTION_DELAY, lib.AST_FUNCTION_RATE_OF):
             what = "a delay" if kind == lib.AST_FUNCTION_DELAY else "the rate of change of a symbol"
-            raise NoRateEquations(f"{place} has {what}; only models whose laws are functions of the concentrations have rate equations here")
+            raise NoRateEquations(f"{place} has {what}; rate equations need laws that are functions of the concentrations")
         args = tuple(self._convert(child, place, depth + 1) for child in _operands(node, lib))
         if kind == lib.AST_FUNCTION:
             return self._defined(node.getName(), args, place)
         if kind not in self._readers:
-            raise BadStructure(f"{place}: the function {node.getName() or node.getOperatorName() or 'of type ' + str(kind)!r} is not understood")
+            raise BadStructure(f"{place}: the function {node.getName() or node.getOperatorName() or kind!r} is not understood")
         try:
             return self._readers[kind](args, place)
         except (OverflowError, ZeroDivisionError):
@@ -145,7 +160,7 @@ class Formulas:
 
     def _relation(self, function: str) -> Callable[..., Expr]:
         def read(args: tuple[Expr, ...], place: str) -> Expr:
-            pairs = [Call(function, (a, b)) for a, b in zip(args, args[1:], strict=False)]
+            pairs = [Call(function, (a, b)) for a, b in pairwise(args)]
             return pairs[0] if len(pairs) == 1 else Call("and_", tuple(pairs))
         return read
 
@@ -234,7 +249,7 @@ def _number_node(value: Fraction, lib: Any) -> Any:
         node.setType(lib.AST_RATIONAL)
         node.setValue(value.numerator, value.denominator)
     else:
-        raise BadStructure(f"the number {value} is neither a double nor a quotient of two integers below 2**31, so SBML cannot hold it; save as .json")
+        raise BadStructure(f"SBML cannot hold {value} (no double, no quotient of integers below 2**31); save as .json instead")
     return node
 
 
