@@ -91,6 +91,17 @@ def parse(
     return _finish(draft, name)
 
 
+def read_complex(text: str) -> tuple[tuple[str, int], ...]:
+    """One side of a reaction by itself, as (species, coefficient) pairs.
+
+    >>> read_complex("2 X + Y"), read_complex("0")
+    ((('X', 2), ('Y', 1)), ())
+    """
+    draft = _Draft()
+    pairs = _side(Place(text, 1, 1), draft)
+    return tuple((list(draft.species)[i], n) for i, n in pairs)
+
+
 def _statements(text: str) -> Iterable[Place]:
     for k, line in enumerate(text.splitlines(), 1):
         yield from (p for p in Place(line.partition("#")[0], k, 1).pieces(";") if p.text)
