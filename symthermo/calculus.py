@@ -120,7 +120,8 @@ def _pairwise(compare: Callable[[Any, Any], Any]) -> Callable[[Any], Any]:
 _LOGIC: dict[str, Callable[[Any], Any]] = {
     "abs": lambda a: abs(a[0]), "floor": lambda a: math.floor(a[0]), "ceil": lambda a: math.ceil(a[0]),
     "min": min, "max": max, "and_": all, "or_": any, "not_": lambda a: a[0] == 0,
-} | {key: _pairwise(compare) for key, compare in _COMPARE.items()}
+    **{key: _pairwise(compare) for key, compare in _COMPARE.items()},
+}
 
 
 def _branches(e: Call) -> list[tuple[Expr, Expr | None]]:

@@ -7,7 +7,7 @@ law that has an irrational value everything is done in doubles.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -54,7 +54,8 @@ class Currents:
     @cached_property
     def two_way(self) -> tuple[int, ...]:
         """The reactions with both fluxes positive: those with a finite force."""
-        return tuple(r for r, (a, b) in enumerate(zip(self.plus, self.minus, strict=True)) if a is not None and b is not None and a > 0 < b)
+        pairs = enumerate(zip(self.plus, self.minus, strict=True))
+        return tuple(r for r, (a, b) in pairs if a is not None and b is not None and a > 0 < b)
 
     @cached_property
     def forces(self) -> list[float]:
@@ -126,6 +127,19 @@ def nearest(number: Number | None, what: str) -> float:
         return float(number)
     except OverflowError:
         raise OutOfDomain(f"{what} is beyond the range of floating-point numbers (1e308)") from None
+
+
+def combine(terms: Iterable[tuple[int, Number | None]]) -> Number | None:
+    """sum c v, exact where all v are; None where one is."""
+    total, floats = Fraction(0), []
+    for c, v in terms:
+        if v is None:
+            return None
+        if isinstance(v, Fraction):
+            total += c * v
+        else:
+            floats.append(c * v)
+    return math.fsum([*floats, float(total)]) if floats else total
 
 
 ONE_PART = "has a law in one part, not told apart into two directions"

@@ -4,13 +4,15 @@ Numbers stay exact rationals; only a species set by a rule with an irrational va
 """
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from ..calculus import exact, value
-from ..errors import BadStructure, BadValue, MissingValue, UnknownName
+from ..errors import BadStructure, BadValue, MissingValue, Mistake, UnknownName
 from ..expression import names
 from ..networks.network import ReactionNetwork, listing
 
@@ -115,3 +117,14 @@ def number_at(formula: Any, known: Mapping[str, Number]) -> Number:
         if found is not None:
             return found
     return value(formula, known)
+
+
+@contextmanager
+def named(net: ReactionNetwork) -> Iterator[None]:
+    """Sentences of the numeric layer, which knows places only, told with the names of the model."""
+    try:
+        yield
+    except Mistake as e:
+        text = re.sub(r"species with index (\d+)", lambda m: f"species {net.species[int(m[1])]}", str(e))
+        text = re.sub(r"reaction with index (\d+)", lambda m: f"reaction {net.reactions[int(m[1])].name}", text)
+        raise type(e)(text) from None

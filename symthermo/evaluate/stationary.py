@@ -1,0 +1,141 @@
+"""Stationary states of a network, by name: the equilibrium of a class, and the steady states that a search finds.
+
+A search can miss states, so the list says whether there can be others: a complex balanced network has exactly one positive
+steady state in each class (F. Horn, R. Jackson, Arch. Ration. Mech. Anal. 47, 81 (1972)); else others may exist.
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ..errors import HypothesisFails, OutOfDomain
+from ..networks.network import ReactionNetwork
+from ..numeric import steady
+from ..numeric.equilibrium import class_point
+from ..numeric.field import Field
+from .equilibrium import Equilibrium, NoEquilibrium, equilibrium
+from .field import field
+from .values import Point, at, named
+
+__all__ = ["Equilibrium", "NoEquilibrium", "SteadyState", "SteadyStates", "equilibrium", "find", "steady_states"]
+NEAR = 1e-2
+
+
+@dataclass(frozen=True)
+class SteadyState:
+    """One steady state of a class.
+
+    Attributes
+    ----------
+    x : concentrations of all species
+    stability : "stable", "unstable" or "marginal", by the eigenvalues of the Jacobian on the image of S_X
+    eigenvalues : those, the largest real part first (per time)
+    totals : the conserved totals, one for each law of `net.conservation_laws(internal=True)`
+    residual : largest net rate relative to the traffic of the species concerned
+    reached : the dynamics from the state that was asked about ends here
+    """
+
+    x: Mapping[str, float]
+    stability: str
+    eigenvalues: tuple[complex, ...]
+    totals: tuple[float, ...]
+    residual: float
+    reached: bool
+
+    @property
+    def stable(self) -> bool:
+        """Attracting, to first order."""
+        return self.stability == "stable"
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain data."""
+        return {
+            "x": dict(self.x), "stable": self.stable, "stability": self.stability, "residual": self.residual, "totals": list(self.totals),
+        }
+
+
+class SteadyStates(list[SteadyState]):
+    """The steady states found; `others` says whether there can be more, and why."""
+
+    def __init__(self, states: list[SteadyState], others: str) -> None:
+        super().__init__(states)
+        self.others = others
+
+
+def steady_states(net: ReactionNetwork, x0: Mapping[str, Any] | None = None, **options: Any) -> SteadyStates:
+    """Positive steady states in the class of x0 (the model's state, where x0 does not speak): the reached one first.
+
+    Options: `starts`, `seed`, `steps`, as in `symthermo.numeric.steady.steady_states`.
+
+    >>> import symthermo as st
+    >>> found = st.network("B <=> X | 3, 1; chemostats: B=2; init: X=1").steady_states()
+    >>> round(found[0].x["X"], 12), found[0].stability, found.others
+    (6.0, 'stable', 'none: the network is complex balanced, so each class has one')
+    """
+    point = at(net, x0)
+    return of_point(point, field(point.net), **options)
+
+
+def of_point(point: Point, rates: Field, **options: Any) -> SteadyStates:
+    """The same, for a point and its rate equations."""
+    with named(point.net):
+        found = steady.steady_states(rates, vector(point), laws(point.net), **options)
+    return SteadyStates([_named(point, s) for s in found], _others(point.net))
+
+
+def vector(point: Point) -> np.ndarray:
+    """The concentrations in the order of the species."""
+    return np.array([float(point.x[s]) for s in point.net.species])
+
+
+def laws(net: ReactionNetwork) -> np.ndarray:
+    """A basis of the conservation laws of the internal species, (n, N_X)."""
+    return np.array(net.conservation_laws(internal=True), dtype=np.int64).reshape(-1, len(net.internal))
+
+
+def find(point: Point, rates: Field, among: SteadyStates, wanted: Mapping[str, Any]) -> SteadyState:
+    """The steady state that agrees with the numbers of `wanted` to 1 %; refined from them if the search missed it.
+
+    Raises
+    ------
+    HypothesisFails
+        no steady state of the class is near, or several are
+    """
+    net = point.net
+    target = {s: float(v) for s, v in at(net, wanted).x.items()}
+    near = lambda s: all(abs(s.x[k] - target[k]) <= NEAR * target[k] for k in wanted)
+    chosen = [s for s in among if near(s)]
+    if not chosen and set(net.internal) <= set(wanted):
+        chosen = [s for s in _refined(point, rates, np.array([target[k] for k in net.internal])) if near(s)]
+    if len(chosen) == 1:
+        return chosen[0]
+    listed = "; ".join(", ".join(f"{k} = {s.x[k]:.6g}" for k in wanted) for s in chosen or among) or "none"
+    said = ", ".join(f"{k} = {v}" for k, v in wanted.items())
+    if chosen:
+        raise HypothesisFails(f"{len(chosen)} steady states are within 1 % of {said}; name more species or more digits: {listed}")
+    raise HypothesisFails(f"no steady state within 1 % of {said} in the class of the state; found: {listed}")
+
+
+def _refined(point: Point, rates: Field, target: np.ndarray) -> list[SteadyState]:
+    """Newton from the point of the class that is nearest to the target in divergence."""
+    x, rows, V = vector(point), laws(point.net), rates.volumes[rates.internal]
+    try:
+        inner = class_point(rows * V, np.log(target), rows @ (V * x[rates.internal])).x if len(rows) else target
+    except OutOfDomain:
+        return []
+    return [_named(point, s) for s in steady.steady_states(rates, rates.expand(inner), rows, starts=1, steps=0)]
+
+
+def _named(point: Point, s: steady.SteadyState) -> SteadyState:
+    x = dict(zip(point.net.species, s.x.tolist(), strict=True))
+    return SteadyState(x, s.stability, tuple(s.eigenvalues.tolist()), tuple(s.totals.tolist()), s.residual, s.reached)
+
+
+def _others(net: ReactionNetwork) -> str:
+    if net.complex_balance().holds:
+        return "none: the network is complex balanced, so each class has one"
+    delta = net.deficiency(internal=True)
+    return f"others may exist: a search cannot exclude them (deficiency {delta})"
