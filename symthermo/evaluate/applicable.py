@@ -1,4 +1,4 @@
-"""The theorems that speak of a network, evaluated at a state; none as long as there is no catalogue."""
+"""The theorems that speak of a network, evaluated at a state or along a trajectory; none as long as there is no catalogue."""
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -9,11 +9,21 @@ from typing import Any
 from ..networks.network import ReactionNetwork
 
 CATALOGUE = "symthermo.catalogue"
+Entries = list[dict[str, Any]]
 
 
-def applicable(net: ReactionNetwork, state: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """One entry for each instance of a theorem that applies: id, instance, relation, lhs, rhs, slack, holds, level, hypotheses."""
+def applicable(net: ReactionNetwork, state: Mapping[str, Any]) -> Entries:
+    """One entry for each instance at a state: id, instance, relation, lhs, rhs, slack, holds, level, hypotheses."""
+    return _ask("applicable", net, state)
+
+
+def applicable_along(path: Any) -> Entries:
+    """One entry for each instance along a trajectory."""
+    return _ask("applicable_along", path)
+
+
+def _ask(question: str, *about: Any) -> Entries:
     if find_spec(CATALOGUE) is None:
         return []
-    entries: list[dict[str, Any]] = import_module(CATALOGUE).applicable(net, state)
+    entries: Entries = getattr(import_module(CATALOGUE), question)(*about)
     return entries
