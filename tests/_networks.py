@@ -29,12 +29,12 @@ def side(pairs: dict[str, int]) -> str:
 
 
 @st.composite
-def networks(draw, one_way: bool = False, numbers: bool = False, most: int = 6):
+def networks(draw, one_way: bool = False, numbers: bool = False, most: int = 8):
     """A random network over up to five species, some of them held."""
     names = NAMES[: draw(st.integers(2, 5))]
     sides = st.dictionaries(st.sampled_from(names), st.integers(1, 2), max_size=2)
     seen, lines = set(), []
-    for _ in range(draw(st.integers(1, most))):
+    for _ in range(draw(st.integers(2, most))):
         a, b = side(draw(sides)), side(draw(sides))
         if a == b or frozenset((a, b)) in seen:
             continue
