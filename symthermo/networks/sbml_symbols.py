@@ -46,6 +46,7 @@ class Symbols:
             a.getSymbol(): read(a.getMath(), f"the initial assignment of {a.getSymbol()}")
             for a in model.getListOfInitialAssignments() if a.getSymbol() not in self.rules
         }
+        self._tables = (self.species, self.compartments, self.parameters, self.reactions, self.references)
         self.notes: list[str] = []
         self._initial: dict[str, Fraction | None] = {}
         self._meaning: dict[str, Expr] = {}
@@ -143,8 +144,14 @@ class Symbols:
         return decimal(c.getSize(), f"compartment {compartment}")
 
     # -- formulas at all times -----------------------------------------------------------------------------------------
-    def meaning(self, name: str) -> Expr:
+    def by_formula(self, name: str) -> bool:
+        """Whether a rule or an initial assignment gives the name its value."""
+        return name in self.rules or name in self._assignments
+
+    def meaning(self, name: str, place: str = "a formula") -> Expr:
         """The name as a formula in concentrations, constant parameters and numbers."""
+        if name != TIME and not any(name in table for table in self._tables):
+            raise UnknownName(f"{place} speaks of {name.strip()}, which the model does not declare")
         if name not in self._meaning:
             self._enter("meaning", name)
             self._meaning[name] = self._stands_for(name)
@@ -153,7 +160,7 @@ class Symbols:
 
     def settle(self, formula: Expr, what: str) -> Expr:
         """A formula as written, each of its names replaced by what it stands for."""
-        return grown(formula, {n: self.meaning(n) for n in names(formula)}, what)
+        return grown(formula, {n: self.meaning(n, what) for n in names(formula)}, what)
 
     def _stands_for(self, name: str) -> Expr:
         if name == TIME:
@@ -171,11 +178,11 @@ class Symbols:
 
     def _rate(self, reaction: str) -> Expr:
         """The law of a reaction that other formulas speak of, its local parameters as numbers."""
-        law = self.reactions[reaction].getKineticLaw()
+        law, place = self.reactions[reaction].getKineticLaw(), f"the law of reaction {reaction}"
         if law is None:
             raise UnknownName(f"a formula speaks of the rate of reaction {reaction}, which has no law")
-        local = {p.getId(): Num(decimal(p.getValue(), f"parameter {p.getId()} of {reaction}")) for p in law.getListOfParameters()}
-        return grown(self.formulas.read(law.getMath(), f"the law of reaction {reaction}"), local, f"the law of reaction {reaction}")
+        local = {p: Num(v) for p, v in local_parameters(law, reaction).items() if v is not None}
+        return grown(self.formulas.read(law.getMath(), place), local, place)
 
     def _enter(self, question: str, name: str) -> None:
         if (question, name) in self._open:
@@ -195,6 +202,12 @@ def stoichiometry(reference: Any, what: str) -> Fraction:
     if reference.getLevel() > 2 and not reference.isSetStoichiometry():
         raise BadStructure(f"{what} has no stoichiometry; expected a number")
     return decimal(reference.getStoichiometry(), what) / (reference.getDenominator() if reference.getLevel() == 1 else 1)
+
+
+def local_parameters(law: Any, reaction: str) -> dict[str, Fraction | None]:
+    """The parameters that belong to one kinetic law, with their values."""
+    given = {p.getId(): p for p in (*law.getListOfParameters(), *law.getListOfLocalParameters())}
+    return {n: decimal(p.getValue(), f"parameter {n} of reaction {reaction}") if p.isSetValue() else None for n, p in given.items()}
 
 
 def tidy(e: Expr) -> Expr:
