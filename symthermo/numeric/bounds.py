@@ -29,7 +29,8 @@ def current_bound(w: ArrayLike, J_plus: ArrayLike, J_minus: ArrayLike) -> Array:
     2.0
     """
     weight, a, b = (np.asarray(v, dtype=float) for v in (w, J_plus, J_minus))
-    return 2.0 * _ratio(((a - b) @ weight) ** 2, (a + b) @ weight**2)
+    current = (a - b) @ weight
+    return 2.0 * current * _ratio(current, (a + b) @ weight**2)
 
 
 def kinetic_bound(w: ArrayLike, J_plus: ArrayLike, J_minus: ArrayLike) -> Array:
@@ -40,7 +41,7 @@ def kinetic_bound(w: ArrayLike, J_plus: ArrayLike, J_minus: ArrayLike) -> Array:
     """
     weight, a, b = (np.asarray(v, dtype=float) for v in (w, J_plus, J_minus))
     total = (a + b).sum(axis=-1)
-    s = np.minimum(np.sqrt(_ratio(((a - b) @ weight) ** 2, ((a + b) @ weight**2) * total)), _BELOW_ONE)
+    s = np.minimum(_ratio(np.abs((a - b) @ weight), np.sqrt((a + b) @ weight**2) * np.sqrt(total)), _BELOW_ONE)
     return np.asarray(2.0 * total * s * np.arctanh(s))
 
 

@@ -106,6 +106,10 @@ def path_lengths(m: Motion) -> Array:
     return np.abs(m.ndot)
 
 
+# a species that leaves zero at finite speed makes these infinite for good: I ~ 1/t
+DIVERGENT_AT_ZERO = frozenset({fisher_information})
+
+
 def potential_fluctuation(laws: ArrayLike | None, mu0: ArrayLike) -> Functional:
     """V_L(mu) of the chemical potentials mu = mu0 + ln x, free of the gauge of mu0 when all laws are given."""
     standard = np.asarray(mu0, dtype=float)

@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from symthermo.errors import BadValue, OutOfDomain
 from symthermo.numeric.field import Field
-from symthermo.numeric.functionals import Functional, Motion
+from symthermo.numeric.functionals import DIVERGENT_AT_ZERO, Functional, Motion
 
 Array = NDArray[np.float64]
 
@@ -34,34 +34,53 @@ _NODES = np.r_[-_HALF, _HALF[-2::-1]]
 _KRONROD, _GAUSS = np.r_[_K, _K[-2::-1]], np.r_[_G, _G[-2::-1]]
 
 
-class _Integrals:
-    """Running integrals of several functionals, flat in one vector, with the time during which they could not be evaluated."""
+def _present(field: Field, y0: Array) -> NDArray[np.bool_]:
+    """Which internal species are there from the start or can be made from what is there."""
+    present = y0 > 0
+    values = np.random.default_rng(0).uniform(0.5, 2.0, len(y0))  # generic, so that no rate vanishes by accident
+    while True:
+        more = present | (field.rate(field.expand(np.where(present, values, 0.0))) != 0)
+        if np.array_equal(more, present):
+            return present
+        present = more
 
-    def __init__(self, field: Field, functionals: Mapping[str, Functional], x0: Array) -> None:
+
+class _Integrals:
+    """Running integrals of several functionals, flat in one vector.
+
+    A species that is there but below `small`, the absolute tolerance of the solver, is not resolved by it. In the integrands,
+    never in the trajectory, it is then read as `small`; `unresolved` counts the time during which that happened.
+    """
+
+    def __init__(self, field: Field, functionals: Mapping[str, Functional], y0: Array, small: float) -> None:
         self.field, self.functionals = field, functionals
-        self.shapes = {name: np.shape(f(Motion(field, x0[None])))[1:] for name, f in functionals.items()}
-        self.total = np.zeros(sum(int(np.prod(s)) for s in self.shapes.values()))
+        self.floor = np.where(_present(field, y0), small, 0.0) if functionals else y0
+        first = {name: f(Motion(field, field.expand(np.maximum(y0, self.floor))[None])) for name, f in functionals.items()}
+        self.shapes = {name: np.shape(value)[1:] for name, value in first.items()}
+        diverges = bool(np.any((y0 == 0) & (self.floor > 0)))
+        self.total = np.concatenate([np.full(value.size, np.inf if diverges and functionals[name] in DIVERGENT_AT_ZERO else 0.0)
+                                     for name, value in first.items()] or [np.zeros(0)])
         self.unresolved = 0.0
 
-    def _values(self, x: Array) -> Array:
-        motion = Motion(self.field, x)
-        return np.concatenate([np.reshape(f(motion), (len(x), -1)) for f in self.functionals.values()], axis=1)
+    def _values(self, y: Array) -> Array:
+        motion = Motion(self.field, self.field.expand(np.maximum(y, self.floor)))
+        return np.concatenate([np.reshape(f(motion), (len(y), -1)) for f in self.functionals.values()], axis=1)
 
     def over(self, interpolant: Callable[[Array], Array], a: float, b: float, depth: int = 0) -> Array:
         """The integrals over [a, b]."""
         half = 0.5 * (b - a)
-        x = self.field.expand(interpolant(a + half * (1.0 + _NODES)).T)
-        usable = np.all(x[:, self.field.internal] >= 0, axis=1)
-        values = np.zeros((len(_NODES), len(self.total)))
-        if usable.any():
-            values[usable] = self._values(x[usable])
-        fine, coarse = half * (_KRONROD @ values), half * (_GAUSS @ values)
-        rough = np.abs(fine - coarse) > 1e-13 * (np.abs(self.total) + np.abs(fine))
-        if depth < 24 and np.all(np.isfinite(fine)) and np.any(rough) and half > 1e-14 * abs(b):
+        y = interpolant(a + half * (1.0 + _NODES)).T
+        values = self._values(y)
+        finite = np.all(np.isfinite(values), axis=0) & np.isfinite(self.total)
+        fine, coarse = half * (_KRONROD @ values[:, finite]), half * (_GAUSS @ values[:, finite])
+        rough = np.abs(fine - coarse) > 1e-13 * (np.abs(self.total[finite]) + np.abs(fine))
+        if depth < 24 and np.any(rough) and half > 1e-14 * abs(b):
             middle = a + half
             return self.over(interpolant, a, middle, depth + 1) + self.over(interpolant, middle, b, depth + 1)
-        self.unresolved += half * float(_KRONROD[~usable].sum())
-        return np.asarray(fine)
+        self.unresolved += half * float(_KRONROD[np.any(y < self.floor, axis=1)].sum())
+        out = np.full(len(self.total), np.inf)
+        out[finite] = fine
+        return out
 
     def split(self, rows: Array) -> dict[str, Array]:
         """(T, k) -> one array (T, ...) per functional."""
@@ -122,8 +141,8 @@ def integrate(field: Field, x0: ArrayLike, t: ArrayLike, *, method: str = "LSODA
     Returns
     -------
     scipy's OptimizeResult with t, y (N, T) all species, success, message, nfev, njev, nsteps, drift (worst relative drift of a
-    law), integrals (name -> (T, ...) running integrals), unresolved (time during which a species was below zero by rounding,
-    where functionals were left out).
+    law), integrals (name -> (T, ...) running integrals), unresolved (time during which a species was below atol, and read
+    as atol in the integrands).
 
     Raises
     ------
@@ -150,7 +169,7 @@ def integrate(field: Field, x0: ArrayLike, t: ArrayLike, *, method: str = "LSODA
     V = field.volumes[field.internal]
     L = np.zeros((0, len(y0))) if laws is None else np.asarray(laws, dtype=float) * V
     size = np.maximum(np.abs(L) @ y0, 1e-300)
-    running = _Integrals(field, functionals or {}, field.expand(y0))
+    running = _Integrals(field, functionals or {}, y0, small)
     states, sums = [y0], [running.total.copy()]
     floor, drift, steps = -max(10.0 * small, 1e-2 * rtol * scale), 0.0, 0
 

@@ -107,6 +107,34 @@ def onsager_excess(S_X: ArrayLike, J_plus: ArrayLike, J_minus: ArrayLike) -> Arr
     return np.asarray((parts**2).sum(axis=-1))
 
 
+def _maximise(design: Array, p: Array, m: Array, tolerance: float, limit: int) -> tuple[Array, Array, float, int]:
+    """Newton on the concave phi.xdot - sum [m(e^s - 1) + p(e^-s - 1)], s = design phi: (phi, s, decrement, steps)."""
+    phi, s = np.zeros(design.shape[1]), np.zeros(len(p))
+    value, decrement, traffic = 0.0, np.inf, float((p + m).sum())
+    for taken in range(limit):
+        # the pull of each reaction, 2 J - (J- expm1(s) - J+ expm1(-s)); the gradient is its total over the design
+        pull = 2.0 * (p - m) - m * np.expm1(s) + p * np.expm1(-s)
+        curvature = m * np.exp(s) + p * np.exp(-s)
+        step = weighted_least_squares(design, pull / curvature, curvature)
+        along = design @ step
+        previous, decrement = decrement, float(curvature @ along**2)
+        if decrement <= tolerance * traffic or (decrement < 1e-16 * traffic and decrement >= previous):
+            return phi, s, decrement, taken
+        length = 1.0
+        while True:
+            trial = s + length * along
+            if np.abs(trial).max() <= 700.0:
+                new = float(trial @ (p - m) - m @ np.expm1(trial) - p @ np.expm1(-trial))
+                # below 1e-10 of the traffic the values are rounding; Newton's full step is then safe
+                if new >= value + 0.1 * length * decrement or decrement < 1e-10 * traffic:
+                    break
+            length *= 0.5
+            if length < 1e-10:
+                raise FloatingPointError
+        phi, s, value = phi + length * step, trial, new
+    raise FloatingPointError
+
+
 def information_split(S_X: ArrayLike, J_plus: ArrayLike, J_minus: ArrayLike, *, tolerance: float = 1e-26,
                       limit: int = 200) -> Split:
     """Information-geometric split: the concave maximum over phi by Newton with backtracking, from phi = 0.
@@ -116,41 +144,20 @@ def information_split(S_X: ArrayLike, J_plus: ArrayLike, J_minus: ArrayLike, *, 
 
     Raises
     ------
-    OutOfDomain : when |s_r| exceeds 700 (overflow), naming the reaction.
+    OutOfDomain : when the conservative force overflows (|s_r| beyond 700), naming the reaction of the largest force.
     """
     a, b = _both_ways(J_plus, J_minus)
     active = a > 0
-    p, m = a[active], b[active]
+    unit = float(max(a.max(initial=0.0), b.max(initial=0.0))) or 1.0  # both parts are proportional to the fluxes
+    p, m = a[active] / unit, b[active] / unit
     rows, design = _conservative(S_X, active)
-    full = np.zeros(np.asarray(S_X).shape[0])
-    phi, s = np.zeros(len(rows)), np.zeros(len(p))
-    value, decrement, taken = 0.0, np.inf, 0
-    while True:
-        # the pull of each reaction, 2 J - (J- expm1(s) - J+ expm1(-s)); the gradient is its total over the design
-        pull = 2.0 * (p - m) - m * np.expm1(s) + p * np.expm1(-s)
-        curvature = m * np.exp(s) + p * np.exp(-s)
-        step = weighted_least_squares(design, pull / curvature, curvature)
-        along = design @ step
-        previous, decrement = decrement, float(curvature @ along**2)
-        if decrement <= tolerance * float((p + m).sum()) or (decrement < 1e-16 and decrement >= previous):
-            break
-        length = 1.0
-        while True:
-            trial = s + length * along
-            if np.abs(trial).max() <= 700.0:
-                new = float(trial @ (p - m) - m @ np.expm1(trial) - p @ np.expm1(-trial))
-                # below 1e-10 of the traffic the values are rounding; Newton's full step is then safe
-                if new >= value + 0.1 * length * decrement or decrement < 1e-10 * float((p + m).sum()):
-                    break
-            length *= 0.5
-            if length < 1e-10:
-                worst = int(np.flatnonzero(active)[int(np.argmax(np.abs(s + along)))])
-                raise OutOfDomain(f"the information-geometric split overflows: the conservative force on the reaction with index "
-                                  f"{worst} would exceed 700, so its fluxes are too far apart for double precision")
-        phi, s, value, taken = phi + length * step, trial, new, taken + 1
-        if taken == limit:
-            raise OutOfDomain(f"the information-geometric split did not converge in {limit} Newton steps (decrement {decrement:.3g})")
-    full[rows] = phi
-    j, reverse = np.r_[p, m], np.r_[m, p]
-    star = np.r_[m * np.exp(s), p * np.exp(-s)]
-    return Split(float(divergence(star, reverse)), float(divergence(j, star)), full, taken, decrement)
+    potential = np.zeros(np.asarray(S_X).shape[0])
+    try:
+        with np.errstate(over="raise"):
+            potential[rows], s, decrement, taken = _maximise(design, p, m, tolerance, limit)
+    except FloatingPointError:
+        worst = int(np.argmax(np.abs(np.where(active, force(a, b), 0.0))))
+        raise OutOfDomain(f"the information-geometric split cannot be computed in double precision: the reaction with index {worst} "
+                          f"has fluxes {a[worst]:.3g} forward and {b[worst]:.3g} backward, too far apart") from None
+    j, reverse, star = np.r_[p, m], np.r_[m, p], np.r_[m * np.exp(s), p * np.exp(-s)]
+    return Split(unit * float(divergence(star, reverse)), unit * float(divergence(j, star)), potential, taken, unit * decrement)
