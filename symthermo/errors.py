@@ -40,6 +40,10 @@ class UnreadableFile(Mistake):
     """A file that is missing, binary, a directory, or not of the format its ending says."""
 
 
+class Usage(Mistake):
+    """A command line that cannot be understood."""
+
+
 class MissingExtra(Mistake):
     """An optional library is not installed."""
 
