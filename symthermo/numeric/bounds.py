@@ -56,10 +56,10 @@ def hyperbolic_bound(w: ArrayLike, J_plus: ArrayLike, J_minus: ArrayLike) -> Arr
         return np.zeros(a.shape[:-1])
     j = (a - b) @ weight
     along = np.sign(j)[..., None] * weight > 0
-    rest = np.where(along, b, a) @ size * 2.0  # sum |w| A - |w.J|
     activity = (a + b) @ size
-    rest = np.maximum(rest, activity * 2.0**-53)
-    return np.where(activity > 0, np.abs(j) / size.max() * np.log(_ratio(2.0 * activity - rest, rest)), 0.0)
+    rest = np.maximum(np.where(along, b, a) @ size * 2.0, activity * 2.0**-53)  # sum |w| A - |w.J|
+    silent = activity == 0
+    return np.abs(j) / size.max() * np.log(np.where(silent, 1.0, 2.0 * activity - rest) / np.where(silent, 1.0, rest))
 
 
 def time_bound(length: ArrayLike, twice_action: ArrayLike) -> Array:
