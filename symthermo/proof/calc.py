@@ -4,7 +4,7 @@ Whatever these functions do, only the rules of `kernel` make theorems.
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -14,7 +14,7 @@ from sympy import Expr, Symbol
 
 from ..errors import ProofError
 from . import kernel
-from .kernel import Hypothesis, Thm, assume, combine, letter, scale, slope
+from .kernel import Hypothesis, Thm, assume, combine, letter, put, scale, slope
 from .language import check, names
 from .residue import readable
 from .zero import Poly, normal, plus, reduced, term, times
@@ -149,31 +149,41 @@ def reasons(ts: Iterable[Any]) -> Iterator[str]:
             yield from reasons(t.args if isinstance(t, Thm) else t)
 
 
-def _stand_in(f: Expr, u: Symbol, c: Expr, t: Thm) -> Symbol:
-    """The letter in which t speaks of the slope: u itself, or a positive letter for the inner points of u >= 0."""
+def _stand_in(u: Symbol, taken: Iterable[Any], t: Thm, about: Callable[[Symbol], Expr]) -> Symbol:
+    """The letter in which t speaks of `about`: u itself, or a positive letter for the inner points of u >= 0."""
     here = names(t.lhs) | names(t.rhs)
-    if u in here or not (u.is_nonnegative and not u.is_positive):
-        return u
-    others = sorted((z for z in here if letter(z) and z.is_positive and z not in names(f) | names(c)), key=str)
-    return next((z for z in others if not reduced(plus(plus(normal(t.rhs), normal(t.lhs), by=-1), normal(_slope(f, u, z)), by=-1))
-                 or not reduced(plus(plus(normal(t.rhs), normal(t.lhs), by=-1), normal((z - c)*_slope(f, u, z)), by=-1))), u)
+    if u.is_nonnegative and not u.is_positive and u not in here:
+        for z in sorted((z for z in here - set(taken) if letter(z) and z.is_positive), key=str):
+            if not reduced(plus(plus(normal(t.rhs), normal(t.lhs), by=-1), normal(about(z)), by=-1)):
+                return z
+    return u
 
 
-def _slope(f: Expr, u: Symbol, z: Symbol) -> Expr:
-    d = slope(kernel.put(f, {u: z}), {z: sp.S.One})
-    check(d)
-    return d
+def _analysis(rule: Callable[..., Thm], f: Any, u: Symbol, c: Any, t: Thm) -> Thm:
+    f, c = sp.sympify(f), sp.sympify(c)
+
+    def about(z: Symbol) -> Expr:
+        if rule is kernel.fill:
+            e = (z - c)**2*put(f, {u: z})
+        else:
+            e = slope(put(f, {u: z}), {z: sp.S.One})*(z - c if rule is kernel.valley else 1)
+        check(e)
+        return e
+    z = _stand_in(u, names(f) | names(c), t, about)
+    more = () if rule is kernel.fill else (slope(put(f, {u: z}), {z: sp.S.One}),)
+    return rule(f, u, c, z, *more, t)
 
 
 def rise(f: Any, u: Symbol, c: Any, t: Thm) -> Thm:
-    """`0 <= (u - c) f` from f(c) = 0 and t: 0 <= f'. For u >= 0, t may speak of a positive letter in the place of u."""
-    f, c = sp.sympify(f), sp.sympify(c)
-    z = _stand_in(f, u, c, t)
-    return kernel.rise(f, u, c, z, slope(kernel.put(f, {u: z}), {z: sp.S.One}), t)
+    """`0 <= (u - c) f` from f(c) = 0 and t: `0 <= f'`. For u >= 0, t may speak of a positive letter in the place of u."""
+    return _analysis(kernel.rise, f, u, c, t)
 
 
 def valley(f: Any, u: Symbol, c: Any, t: Thm) -> Thm:
-    """`0 <= f` from f(c) = 0 and t: 0 <= (u - c) f'. For u >= 0, t may speak of a positive letter in the place of u."""
-    f, c = sp.sympify(f), sp.sympify(c)
-    z = _stand_in(f, u, c, t)
-    return kernel.valley(f, u, c, z, slope(kernel.put(f, {u: z}), {z: sp.S.One}), t)
+    """`0 <= f` from f(c) = 0 and t: `0 <= (u - c) f'`. For u >= 0, t may speak of a positive letter in the place of u."""
+    return _analysis(kernel.valley, f, u, c, t)
+
+
+def fill(f: Any, u: Symbol, c: Any, t: Thm) -> Thm:
+    """`0 <= f` (or `0 == f`) from t: `0 <= (u - c)**2 f`: what holds for u != c holds at u = c, by continuity."""
+    return _analysis(kernel.fill, f, u, c, t)

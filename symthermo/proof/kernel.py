@@ -4,7 +4,8 @@ A `Thm` says: for all values of its letters and families (within their declared 
 all sizes of the index sets, at all times: if the hypotheses hold, then `lhs op rhs`, where op is "<=" or "==".
 A hypothesis speaks of one place (its free indices) or of all (`forall`), of now or of all times (`always`).
 
-TRUSTED: this file, `language` (which expressions have a value, manifest signs, substitution) and `zero` (the zero test).
+TRUSTED: this file, `analysis` and `statement` (rules, theorems), `language` (which expressions have a value, manifest signs,
+substitution), `terms` and `zero` (the zero test).
 A statement is accepted only if both sides belong to the language and no name in it means two things. What each rule rests on:
 
 | rule | gives | rests on |
@@ -21,138 +22,33 @@ A statement is accepted only if both sides belong to the language and no name in
 | `root(x, y, t, s)` | x <= y from x**2 <= y**2, 0 <= y | zero test |
 | `rise(f, u, c, z, d, t)` | 0 <= (u - c) f from f(c) = 0 and t: 0 <= f'(z) = d | mean value theorem, `slope`, zero test |
 | `valley(f, u, c, z, d, t)` | 0 <= f from f(c) = 0 and t: 0 <= (z - c) d | the same |
-| `fill(f, u, c, t)` | 0 op f from t: 0 op (u - c)**2 f | everything in the language is continuous in a letter |
+| `fill(f, u, c, z, t)` | 0 op f from t: 0 op (z - c)**2 f(z) | everything in the language is continuous in a letter |
 | `log_mean(a, b)` | L(a, b) (log a - log b) == a - b | what L is; true at a = b as well |
 | `derive(t, motion)` | the time derivative of an equality | chain rule for smooth curves; all hypotheses hold always |
 
+In `rise`, `valley` and `fill`, z is u itself, or, for u >= 0, a positive letter that stands for the inner points of the domain.
 `replay(t)` does everything again; a theorem counts only when it has been replayed, from its record, in a fresh process.
 All totals in a derivation are assumed to exist. Contradictory hypotheses prove anything: every theorem needs a witness.
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import Any
 
 import sympy as sp
-from sympy import Add, Expr, Indexed, IndexedBase, Mul, Pow, Sum, Symbol, exp, log
+from sympy import Expr, IndexedBase, Sum
 
-from ..errors import ProofError
-from ..index import WIDTH, Index, LogMean, Size, set_of
-from .language import check, fits, free, letter, names, need, nonneg, positive, put
+from ..index import WIDTH, Index, Size, set_of
+from .analysis import ddt, derive, fill, log_mean, rise, slope, valley
+from .language import check, fits, free, letter, names, need, nonneg, put
 from .residue import readable
+from .statement import RULES, Hypothesis, Motion, Thm, is_about, means, rule, same
 from .zero import left_over
 
-
-@dataclass(frozen=True)
-class Hypothesis:
-    """`lhs op rhs`, claimed for all places of `forall`; `always`: at all times, so that it may be differentiated.
-
-    `kind` says why it is there and has no meaning for the rules: "assumption", "definition" (of a name), "calculus".
-    """
-
-    name: str
-    lhs: Expr
-    op: str
-    rhs: Expr
-    forall: tuple[Index, ...] = ()
-    always: bool = False
-    kind: str = field(default="assumption", compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "lhs", sp.sympify(self.lhs))
-        object.__setattr__(self, "rhs", sp.sympify(self.rhs))
-
-
-@dataclass(frozen=True)
-class Motion:
-    """The hypothesis that these families and letters have these time derivatives: `((p, pdot), (w, 0))`; a constant has 0."""
-
-    name: str
-    rates: tuple[tuple[Any, Any], ...]
-    kind: str = field(default="motion", compare=False)
-    forall = ()
-    always = True
-
-    def __post_init__(self) -> None:
-        for x, rate in self.rates:
-            need(isinstance(x, IndexedBase) or letter(x), f"only families and letters move, not {x}")
-            named = isinstance(rate, IndexedBase) if isinstance(x, IndexedBase) else letter(rate)
-            need(named or rate == 0 and isinstance(rate, int), f"the rate of {x} is a name of its own kind, or 0, not {rate}")
-        need(len({x for x, _ in self.rates}) == len(self.rates), f"{self.name!r} gives two rates to one name")
-
-
-_SEAL = object()
-
-
-@dataclass(frozen=True)
-class Thm:
-    """A theorem. Only the rules make one; `rule` and `args` are its record."""
-
-    lhs: Expr
-    op: str
-    rhs: Expr
-    hyps: frozenset
-    rule: str
-    args: tuple
-    seal: object = field(default=None, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        need(self.seal is _SEAL, "only the rules make a theorem")
-
-    @property
-    def gap(self) -> Expr:
-        """`rhs - lhs`: nonnegative, or zero for an equality."""
-        return self.rhs - self.lhs
-
-    def __mul__(self, c: Any) -> Thm:
-        return scale(c, self)
-
-    __rmul__ = __mul__
-
-
-def means(x: Any) -> frozenset:
-    """(name, what it stands for) of everything named in an expression, a hypothesis or a motion."""
-    if isinstance(x, Motion):
-        return frozenset((n.name, n) for pair in x.rates for n in pair if n != 0)
-    if isinstance(x, Hypothesis):
-        return means(x.lhs) | means(x.rhs)
-    return frozenset((n.__name__ if isinstance(n, type) else n.name, n) for n in names(x) if not isinstance(n, Index))
-
-
-RULES: dict[str, Callable[..., Thm]] = {}
-
-
-def rule(f: Callable[..., tuple]) -> Callable[..., Thm]:
-    """Make a rule of a function that gives (lhs, op, rhs, hypotheses)."""
-    def make(*args: Any) -> Thm:
-        try:
-            lhs, op, rhs, hyps = f(*args)
-            lhs, rhs = sp.sympify(lhs), sp.sympify(rhs)
-            need(op in ("<=", "=="), f"relation {op}")
-            check(lhs), check(rhs)
-            meaning = frozenset().union(means(lhs), means(rhs), *map(means, hyps))
-            need(len(dict(meaning)) == len(meaning), f"one name for two things in {sorted(str(n) for n, _ in meaning)}")
-            return Thm(lhs, op, rhs, frozenset(hyps), f.__name__, args, seal=_SEAL)
-        except ProofError as error:
-            error.rule = error.rule or f.__name__
-            raise
-    make.__name__, make.__doc__ = f.__name__, f.__doc__
-    RULES[f.__name__] = make
-    return make
-
-
-def same(t: Thm, ups: tuple, downs: tuple, complaint: str) -> None:
-    """The gap of t is, identically, the sum of `ups` less that of `downs`."""
-    left = left_over((*ups, t.lhs), (*downs, t.rhs))
-    need(not left, f"{complaint}; left over: {readable(left)}")
-
-
-def is_about(h: Any, s: Any) -> bool:
-    """The hypothesis is about one value of the letter or index."""
-    if isinstance(h, Motion):
-        return any(s == n for pair in h.rates for n in pair)
-    return s in names(h.lhs) | names(h.rhs) and s not in h.forall
+__all__ = [
+    "RULES", "Hypothesis", "Motion", "Thm", "assume", "at", "both", "cases", "combine", "cut", "ddt", "derive", "fill", "is_about",
+    "letter", "log_mean", "means", "over", "put", "replay", "rise", "root", "scale", "sign", "slope", "substitute", "times", "valley",
+]
 
 
 # -- logic -------------------------------------------------------------------------------------------------------------------
@@ -281,8 +177,7 @@ def combine(lhs: Expr, op: str, rhs: Expr, by: tuple = ()) -> tuple:
     lhs, rhs = sp.sympify(lhs), sp.sympify(rhs)
     need(op == "<=" or all(t.op == "==" for t in by), "an equality cannot rest on an inequality")
     left = left_over((rhs, *[t.lhs for t in by]), (lhs, *[t.rhs for t in by]))
-    if left:
-        raise ProofError(f"gap not accounted for; left over: {readable(left)}", lhs=lhs, rhs=rhs, residue=readable(left))
+    need(not left, f"gap not accounted for; left over: {readable(left)}", lhs=lhs, rhs=rhs, residue=readable(left))
     return lhs, op, rhs, frozenset().union(*[t.hyps for t in by])
 
 
@@ -300,106 +195,6 @@ def both(t: Thm, s: Thm) -> tuple:
     """a <= b (t) and b <= a (s) give a == b."""
     same(t, (s.lhs,), (s.rhs,), "not the two directions of one inequality")
     return t.lhs, "==", t.rhs, t.hyps | s.hyps
-
-
-# -- analysis ------------------------------------------------------------------------------------------------------------------
-def slope(e: Expr, rates: Mapping) -> Expr:
-    """The derivative of e, given those of its names (`rates`: letters to expressions, families to families; others rest)."""
-    moving = {n for n in names(e) if rates.get(n, 0) != 0}
-    if not moving:
-        return sp.S.Zero
-    if isinstance(e, Indexed):
-        return rates[e.base][e.indices]
-    if isinstance(e, Symbol):
-        return sp.sympify(rates[e])
-    if isinstance(e, Sum):
-        need(all(n.kind == "finite" for _, _, n in e.limits), "derivative under an integral")
-        return Sum(slope(e.function, rates), *e.limits)
-    if isinstance(e, Add):
-        return Add(*[slope(a, rates) for a in e.args])
-    if isinstance(e, Mul):
-        return Add(*[Mul(*e.args[:k], slope(a, rates), *e.args[k+1:]) for k, a in enumerate(e.args)])
-    need(isinstance(e, (Pow, log, exp)), f"cannot differentiate {e}")
-    if isinstance(e, Pow):
-        need(e.exp.is_Integer or e.exp > 1 or positive(e.base), f"no derivative where {e.base} is 0")
-    outer = e.exp*e.base**(e.exp - 1) if isinstance(e, Pow) else 1/e.args[0] if isinstance(e, log) else e
-    return outer*slope(e.args[0], rates)
-
-
-def variable(f: Expr, u: Symbol, c: Expr, t: Thm) -> None:
-    """f is a function of the letter u, c a value of u, and t speaks for every u."""
-    check(f)
-    need(letter(u), f"a letter is wanted, not {u}")
-    need(not any(u in names(s) for s in f.atoms(Sum)), f"{u} occurs under a total")
-    need(u not in names(c), f"{c} depends on {u}")
-    need(fits(u, c), f"{c} is not in the domain of {u}")
-    for h in t.hyps:
-        need(not is_about(h, u), f"hypothesis {h.name!r} is about one {u}")
-
-
-def inner(f: Expr, u: Symbol, c: Expr, z: Symbol, d: Expr, t: Thm) -> None:
-    """d is f' at z, which stands for all inner points of the domain of u, an interval; f is 0 at c."""
-    variable(f, u, c, t)
-    need(u.is_positive or not u.is_nonzero, f"the domain of {u} is no interval")
-    need(not left_over((put(f, {u: c}),)), f"not zero at {c}")
-    if z != u:
-        need(letter(z) and z.is_positive and u.is_nonnegative, f"{z} does not stand for the inner points of the domain of {u}")
-        need(z not in names(f) | names(c), f"{z} has another meaning here")
-        for h in t.hyps:
-            need(not is_about(h, z), f"hypothesis {h.name!r} is about one {z}")
-    need(d == slope(put(f, {u: z}), {z: sp.S.One}), f"the derivative is not {d}")
-
-
-@rule
-def rise(f: Expr, u: Symbol, c: Expr, z: Symbol, d: Expr, t: Thm) -> tuple:
-    """f(c) = 0 and 0 <= f'(z) = d (t) give 0 <= (u - c) f."""
-    f, c, d = map(sp.sympify, (f, c, d))
-    inner(f, u, c, z, d, t)
-    same(t, (d,), (), f"the theorem is not about the slope {d}")
-    return 0, "<=", (u - c)*f, t.hyps
-
-
-@rule
-def valley(f: Expr, u: Symbol, c: Expr, z: Symbol, d: Expr, t: Thm) -> tuple:
-    """f(c) = 0 and 0 <= (z - c) f'(z), f'(z) = d (t), give 0 <= f."""
-    f, c, d = map(sp.sympify, (f, c, d))
-    inner(f, u, c, z, d, t)
-    same(t, ((z - c)*d,), (), f"the theorem is not about {(z - c)*d}")
-    return 0, "<=", f, t.hyps
-
-
-@rule
-def fill(f: Expr, u: Symbol, c: Expr, t: Thm) -> tuple:
-    """0 op (u - c)**2 f (t), for every u, gives 0 op f, also at u = c, where f is continuous."""
-    f, c = map(sp.sympify, (f, c))
-    variable(f, u, c, t)
-    same(t, ((u - c)**2*f,), (), f"the theorem is not about ({u} - {c})**2 times this")
-    return 0, t.op, f, t.hyps
-
-
-@rule
-def log_mean(a: Expr, b: Expr) -> tuple:
-    """L(a, b) (log a - log b) == a - b."""
-    a, b = sp.sympify(a), sp.sympify(b)
-    return LogMean(a, b)*(log(a) - log(b)), "==", a - b, ()
-
-
-def ddt(e: Expr, motion: Motion) -> Expr:
-    """The time derivative of an expression; every letter and family in it must have a declared rate."""
-    e, rates = sp.sympify(e), dict(motion.rates)
-    for n in names(e):
-        need(n in rates or isinstance(n, (Index, Size, type)), f"no rate declared for {n}")
-    return slope(e, rates)
-
-
-@rule
-def derive(t: Thm, motion: Motion) -> tuple:
-    """The time derivative of an equality that holds at all times."""
-    need(type(motion) is Motion, "a motion is wanted")
-    need(t.op == "==", "an inequality has no derivative")
-    for h in t.hyps:
-        need(h.always, f"hypothesis {h.name!r} is not claimed at all times")
-    return ddt(t.lhs, motion), "==", ddt(t.rhs, motion), t.hyps | {motion}
 
 
 # -- replay ----------------------------------------------------------------------------------------------------------------------

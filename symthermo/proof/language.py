@@ -23,10 +23,10 @@ from ..errors import ProofError
 from ..index import Delta, Index, LogMean, Map, Size, set_of
 
 
-def need(condition: object, complaint: str) -> None:
+def need(condition: object, complaint: str, **more: Any) -> None:
     """Refuse with a reason. Every side condition of the kernel is one call of this function (the mutation test counts them)."""
     if not condition:
-        raise ProofError(complaint)
+        raise ProofError(complaint, **more)
 
 
 def letter(s: object) -> bool:

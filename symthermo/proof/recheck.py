@@ -1,4 +1,6 @@
 """placeholder"""
 import json
+
+
 def recheck(line: str) -> int:
     return len(json.loads(line)["steps"])

@@ -13,8 +13,8 @@ from ..errors import ProofError
 from .calc import Link, calc
 from .kernel import Hypothesis, Motion, Thm, means
 from .language import check
-from .record import fresh, from_record, name_of, statement, to_record
 from .recheck import recheck
+from .record import fresh, from_record, name_of, statement, to_record
 
 KINDS = ("assumption", "definition", "motion", "calculus")
 
@@ -32,7 +32,8 @@ class Verdict:
 
     def __str__(self) -> str:
         where = "in a fresh process" if self.fresh else "in this process"
-        return f"{self.id}: {self.level} for any size, {self.links} links, {self.steps} steps, replayed {where}, rechecked, {self.seconds:.2f} s"
+        return (f"{self.id}: {self.level} for any size, {self.links} links, {self.steps} steps, replayed {where}, rechecked, "
+                f"{self.seconds:.2f} s")
 
 
 @dataclass(frozen=True, eq=False)

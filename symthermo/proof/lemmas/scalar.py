@@ -26,13 +26,14 @@ ln_above = label("1 - 1/u <= ln u", use(ln_below, u=1/u))
 u_ln_u = label("u - 1 <= u ln u", combine(0, "<=", u*log(u) - u + 1, (u*ln_above,)))
 ln_rises = label("0 <= (u - 1) ln u", rise(log(u), u, 1, sign(1/u)))
 # u = b/a in (u - 1) ln u >= 2 (u - 1)^2/(u + 1): the first Pade approximant
-_pade = rise(log(u) - 2*(u - 1)/(u + 1), u, 1, close(0, "<=", 1/u - 4/(u + 1)**2, sign((u - 1)**2/(u*(u + 1)**2))))
+pade = label("0 <= (u - 1)(ln u - 2 (u - 1)/(u + 1))", rise(
+    log(u) - 2*(u - 1)/(u + 1), u, 1, close(0, "<=", 1/u - 4/(u + 1)**2, sign((u - 1)**2/(u*(u + 1)**2)))))
 
 # -- one reaction with fluxes a, b -----------------------------------------------------------------------------------------------
 edge = label("0 <= (a - b) ln(a/b)", combine(0, "<=", (a - b)*log(a/b), (b*use(ln_rises, u=a/b),)))
 gibbs = label("a - b <= a ln(a/b)", combine(a - b, "<=", a*log(a/b), (b*use(u_ln_u, u=a/b),)))
 mean = label("(a - b)^2/(a + b) <= (a - b) ln(a/b)/2",
-             combine((a - b)**2/(a + b), "<=", (a - b)*log(a/b)/2, (scale(b/2, use(_pade, u=a/b)),)))
+             combine((a - b)**2/(a + b), "<=", (a - b)*log(a/b)/2, (scale(b/2, use(pade, u=a/b)),)))
 # the tangent plane of (a - b) ln(a/b), convex and homogeneous of degree one, at (c, d): Jensen for the entropy production
 force = label("tangent plane of the entropy production", combine(
     a*(log(c/d) + 1 - d/c) + b*(log(d/c) + 1 - c/d), "<=", (a - b)*log(a/b),
