@@ -38,6 +38,8 @@ def network(
         return parse(source, chemostats, init, name)
     if isinstance(source, ReactionNetwork):
         raise NetworkSyntaxError("this is a network already; expected text, a networkx graph or a rate matrix")
-    from .graphs import from_graph, from_matrix
-    make = from_graph if hasattr(source, "adj") and hasattr(source, "nodes") else from_matrix
-    return make(source, chemostats=chemostats, init=init, name=name)
+    if hasattr(source, "adj") and hasattr(source, "nodes"):
+        from .graphs import from_graph
+        return from_graph(source, chemostats, init, name)
+    from .rated import from_matrix
+    return from_matrix(source, chemostats=chemostats, init=init, name=name)

@@ -31,8 +31,8 @@ from .rates import Place, default_law, held, is_name, look, read_law
 REVERSIBLE = ("<=>", "<->", "⇌", "↔")
 IRREVERSIBLE = ("->", "-->", "→")
 ARROWS = REVERSIBLE + IRREVERSIBLE
-_HEADS = "<>=→←↔⇌⇋⇒⇐⇔⟶⟵⟷⟹"
-_ARROW = re.compile(rf"[{_HEADS}\-~]*[{_HEADS}][{_HEADS}\-~]*")
+ARROW_HEADS = "<>=→←↔⇌⇋⇒⇐⇔⟶⟵⟷⟹"
+_ARROW = re.compile(rf"[{ARROW_HEADS}\-~]*[{ARROW_HEADS}][{ARROW_HEADS}\-~]*")
 _NEAREST = {
     "⇋": "⇌", "⇔": "<=>", "⟷": "<->", "⇒": "->", "⟶": "->", "⟹": "->", "=": "<=>", "==": "<=>", "=>": "->", "==>": "->",
     "<-->": "<->", "<==>": "<=>", ">": "->", "~>": "->",
