@@ -1,4 +1,4 @@
-"""SBML's formulas (libSBML's ASTNode) as formula trees of ours, and back.
+"""SBML's formulas (libSBML's ASTNode) as formula trees of ours.
 
 Function definitions are substituted while a formula is read. What is left has names, exact numbers, `+ * **` and the
 functions of `symthermo.expression.MODEL_FUNCTIONS`; the time symbol is the name `TIME`, which no SBML identifier can be.
@@ -14,14 +14,10 @@ from typing import Any
 
 from ..errors import BadStructure, BadValue, NoRateEquations, UnknownName, UnreadableFile
 from ..expression import (
-    MINUS_ONE,
     Call,
     Expr,
     Name,
     Num,
-    Power,
-    Product,
-    Sum,
     children,
     negative,
     power,
@@ -35,12 +31,12 @@ from .sbml_document import library
 TIME = " time"
 MOST_NODES, DEEPEST = 50_000, 80
 
-_PLAIN = {
+FUNCTIONS = {
     "EXP": "exp", "LN": "log", "SIN": "sin", "COS": "cos", "TAN": "tan", "SINH": "sinh", "COSH": "cosh", "TANH": "tanh",
     "ABS": "abs", "FLOOR": "floor", "CEILING": "ceil", "MIN": "min", "MAX": "max", "PIECEWISE": "piecewise",
 }
-_RELATIONS = {"LT": "lt", "LEQ": "le", "GT": "gt", "GEQ": "ge", "EQ": "eq", "NEQ": "ne"}
-_LOGIC = {"AND": "and_", "OR": "or_", "NOT": "not_"}
+RELATIONS = {"LT": "lt", "LEQ": "le", "GT": "gt", "GEQ": "ge", "EQ": "eq", "NEQ": "ne"}
+LOGIC = {"AND": "and_", "OR": "or_", "NOT": "not_"}
 _INVERSE = {"SEC": "cos", "CSC": "sin", "COT": "tan", "SECH": "cosh", "CSCH": "sinh", "COTH": "tanh"}
 
 
@@ -88,9 +84,9 @@ class Formulas:
         self._open: list[str] = []
         kind = lambda name: getattr(lib, f"AST_{name}")
         self._lib, self._readers = lib, {
-            **{kind(f"FUNCTION_{k}"): self._call(v) for k, v in _PLAIN.items()},
-            **{kind(f"RELATIONAL_{k}"): self._relation(v) for k, v in _RELATIONS.items()},
-            **{kind(f"LOGICAL_{k}"): self._call(v) for k, v in _LOGIC.items()},
+            **{kind(f"FUNCTION_{k}"): self._call(v) for k, v in FUNCTIONS.items()},
+            **{kind(f"RELATIONAL_{k}"): self._relation(v) for k, v in RELATIONS.items()},
+            **{kind(f"LOGICAL_{k}"): self._call(v) for k, v in LOGIC.items()},
             **{kind(f"FUNCTION_{k}"): self._inverse(v) for k, v in _INVERSE.items()},
             kind("PLUS"): lambda args, place: total(args) if args else Num(Fraction(0)),
             kind("TIMES"): lambda args, place: product(args) if args else Num(Fraction(1)),
@@ -202,60 +198,3 @@ def _logarithm(*args: Expr) -> Expr:
     """log(base, x), or log(x) to base 10."""
     base, x = args if len(args) > 1 else (Num(Fraction(10)), *args)
     return product((Call("log", (x,)), reciprocal(Call("log", (base,)))))
-
-
-# -- writing -----------------------------------------------------------------------------------------------------------
-def to_ast(e: Expr) -> Any:
-    """The formula as an ASTNode; a rational number that no decimal equals becomes a quotient of integers."""
-    lib = library()
-    if isinstance(e, Num):
-        return _number_node(e.value, lib)
-    if isinstance(e, Name):
-        node = lib.ASTNode(lib.AST_NAME)
-        node.setName(e.name)
-        return node
-    if isinstance(e, Power) and e.exponent == MINUS_ONE:
-        return _node(lib.AST_DIVIDE, (Num(Fraction(1)), e.base), lib)
-    if isinstance(e, Power):
-        return _node(lib.AST_POWER, (e.base, e.exponent), lib)
-    if isinstance(e, Sum | Product):
-        return _node(lib.AST_PLUS if isinstance(e, Sum) else lib.AST_TIMES, children(e), lib)
-    assert isinstance(e, Call)
-    if e.function == "sqrt":
-        return _node(lib.AST_FUNCTION_ROOT, (Num(Fraction(2)), *e.args), lib)
-    for prefix, table in (("FUNCTION", _PLAIN), ("RELATIONAL", _RELATIONS), ("LOGICAL", _LOGIC)):
-        for key, function in table.items():
-            if function == e.function:
-                return _node(getattr(lib, f"AST_{prefix}_{key}"), e.args, lib)
-    raise BadStructure(f"SBML has no function {e.function!r}")
-
-
-def _node(kind: int, args: tuple[Expr, ...], lib: Any) -> Any:
-    node = lib.ASTNode(kind)
-    for a in args:
-        node.addChild(to_ast(a))
-    return node
-
-
-def _number_node(value: Fraction, lib: Any) -> Any:
-    node = lib.ASTNode()
-    if value.denominator == 1 and abs(value) < 2**31:
-        node.setType(lib.AST_INTEGER)
-        node.setValue(int(value))
-    elif is_double(value):
-        node.setType(lib.AST_REAL)
-        node.setValue(float(value))
-    elif max(abs(value.numerator), value.denominator) < 2**31:
-        node.setType(lib.AST_RATIONAL)
-        node.setValue(value.numerator, value.denominator)
-    else:
-        raise BadStructure(f"SBML cannot hold {value} (no double, no quotient of integers below 2**31); save as .json instead")
-    return node
-
-
-def is_double(value: Fraction) -> bool:
-    """Whether reading the double nearest to it gives the number back."""
-    try:
-        return decimal(float(value), "") == value
-    except (OverflowError, BadValue):
-        return False

@@ -195,7 +195,7 @@ def paired(reactions: list[Reaction], notes: list[str]) -> list[Reaction]:
             back = second.law.plus
             back = replace(back, symbol=f"k_minus_{first.name}") if back.symbol == f"k_plus_{second.name}" else back
             joined |= {first.name: replace(first, law=MassAction(first.law.plus, back)), second.name: None}
-            notes.append(f"reactions {first.name} and {second.name} are the two directions of one, called {first.name}")
+            notes.append(f"reactions {first.name} and {second.name} are taken as the two directions of one, called {first.name}")
     return [r for r in (joined.get(r.name, r) for r in reactions) if r is not None]
 
 

@@ -173,8 +173,7 @@ class Symbols:
             return product((Num(self.volume(name)), Name(name))) if self.in_amounts(name) else Name(name)
         if name in self.reactions:
             return self.settle(self._rate(name), f"the law of reaction {name}")
-        found = self.initial(name)
-        return Num(found or ZERO) if name in self.compartments or name in self.references else Name(name)
+        return Num(self.initial(name) or ZERO) if name in self.compartments or name in self.references else Name(name)
 
     def _rate(self, reaction: str) -> Expr:
         """The law of a reaction that other formulas speak of, its local parameters as numbers."""
