@@ -24,6 +24,7 @@ from sympy.polys.domains import QQ, ZZ
 from sympy.polys.matrices import DomainMatrix
 
 from ..errors import BadStructure
+from ..networks.balance import Balance
 from ..networks.integers import pivots
 from ..networks.network import MassAction, ReactionNetwork
 from ..networks.symbols import constant
@@ -38,14 +39,14 @@ class StandardPotentials:
     net : the network
     mu0 : one expression for each species; None without chemical potentials
     why : a sentence, where there are none
-    cycle, affinity : the witness, where a closed cycle forbids them
+    cycle, affinity : the witness, where a closed cycle forbids them; the affinity as text
     """
 
     net: ReactionNetwork
     mu0: tuple[sp.Expr, ...] | None
     why: str | None = None
     cycle: tuple[int, ...] | None = None
-    affinity: sp.Expr | None = None
+    affinity: str | None = None
 
     @cached_property
     def laws(self) -> list[tuple[int, ...]]:
@@ -88,22 +89,31 @@ def cycle_name(net: ReactionNetwork, cycle: Sequence[int]) -> str:
 def standard_potentials(net: ReactionNetwork, keep_symbols: bool = False) -> StandardPotentials:
     """mu0 of least norm over all species, or why there is none.
 
-    keep_symbols : constants stay symbols even where the model gives numbers (and cycles must then close for all of them)
+    keep_symbols : constants stay symbols even where the model gives numbers; whether cycles close is decided on the numbers
     """
     ratios = equilibrium_constants(net, keep_symbols)
     if isinstance(ratios, str):
         return StandardPotentials(net, None, ratios)
-    for cycle in net.cycles():
-        product = sp.Mul(*(K ** c for K, c in zip(ratios, cycle, strict=True) if c))
-        if product != 1:
-            sentence = f"there are no chemical potentials: the closed cycle {cycle_name(net, cycle)} has affinity {sp.log(product)}"
-            if product.free_symbols:
-                sentence += f", which is zero only where {product} = 1"
-            return StandardPotentials(net, None, sentence, cycle, sp.log(product))
+    balance = net.detailed_balance(internal=False)
+    if not balance.holds:
+        return _refused(net, balance)
     chosen, weights = dual_columns(net)
     logs = [sp.log(ratios[r]) for r in chosen]
     mu0 = [sp.Add(*(-w * logs[k] for k, w in row.items())) for row in weights]
     return StandardPotentials(net, tuple(mu0))
+
+
+def _refused(net: ReactionNetwork, balance: Balance) -> StandardPotentials:
+    """No potentials, with the cycle that forbids them, or whose condition is open."""
+    if balance.witness is not None:
+        cycle, affinity = balance.witness.cycle, balance.witness.affinity
+        open_condition = ""
+    else:
+        which, condition = next((n, c) for n, c in enumerate(balance.conditions) if c != "1")
+        cycle, affinity = net.cycles()[which], f"log({condition})"
+        open_condition = f", which is zero only where {condition} = 1"
+    sentence = f"there are no chemical potentials: the closed cycle {cycle_name(net, cycle)} has affinity {affinity}{open_condition}"
+    return StandardPotentials(net, None, sentence + (f" ({balance.why})" if balance.why else ""), cycle, affinity)
 
 
 def dual_columns(net: ReactionNetwork) -> tuple[list[int], list[dict[int, sp.Rational]]]:
