@@ -1,55 +1,77 @@
-"""Networks for tests: the worked examples of the literature, and random ones."""
+"""Networks of every kind that the data model holds, for round trips: drawn from a seed."""
 from __future__ import annotations
 
 from fractions import Fraction
+from random import Random
 
 from hypothesis import strategies as st
 
-import symthermo
-from symthermo.errors import Mistake
+from symthermo.errors import BadStructure
+from symthermo.expression import Call, Expr, Name, Num, negative, power, product, reciprocal, total
+from symthermo.expression import names as names_of
+from symthermo.networks.network import Constant, Law, MassAction, OneWay, Reaction, ReactionNetwork, Species, TwoWay, law_parts
 
-W1 = "r1: E + S <=> C | 2, 1; r2: C <=> E + P | 3, 0.5; init: E=0.4, S=1.5, C=0.6, P=0.3"
-W1_OPEN = "r1: E + S <=> C | 2, 1; r2: C <=> E + P | 3, 0.5; chemostats: S=1.5, P=0.3; init: E=0.4, C=0.6"
-W2 = """r1: A <=> X | 1, 0.1
-r2: B + X <=> Y + D | 1, 0.1
-r3: 2 X + Y <=> 3 X | 1, 0.1
-r4: X <=> E | 1, 0.1
-chemostats: A=1, B=3, D=0.2, E=0.1
-init: X=1.5, Y=1.2"""
-W3 = "r1: A + 2 X <=> 3 X | 3, 1; r2: B <=> X | 0.6, 2.2; chemostats: A=1, B=0.4; init: X=1.6"
-W4 = "r1: A <=> B | 2, 1; r2: B <=> C | 3, 1; r3: C <=> A | 4, 1; init: A=0.5, B=1, C=1.5"
-W5 = "r1: 2 A <=> A + B | 1, 0.5; r2: A + B <=> 2 B | 2, 1; r3: 2 B <=> 2 A | 0.7, 0.3; init: A=1.2, B=0.6"
-EDELSTEIN = "r1: A <=> 2 A; r2: A + B <=> C; r3: C <=> B"
-
-NAMES = ("E", "I", "lambda", "S", "pi", "Q")
+NAMES = ("X", "E", "I", "N", "S", "Q", "O", "beta", "gamma", "lambda", "zoo", "pi", "exp", "log", "sqrt", "_y2", "Ångström", "nu")
+WORDS = ("k", "Vmax", "K_m")
 
 
-def side(pairs: dict[str, int]) -> str:
-    return " + ".join(f"{n} {s}" if n > 1 else s for s, n in sorted(pairs.items()) if n) or "0"
+def positive(rng: Random) -> Fraction:
+    return Fraction(rng.randint(1, 10**6), rng.choice((1, 10, 1000, 7, 10**9)))
 
 
-@st.composite
-def networks(draw, one_way: bool = False, numbers: bool = False, most: int = 8):
-    """A random network over up to five species, some of them held."""
-    names = NAMES[: draw(st.integers(2, 5))]
-    sides = st.dictionaries(st.sampled_from(names), st.integers(1, 2), max_size=2)
-    seen, lines = set(), []
-    for _ in range(draw(st.integers(2, most))):
-        a, b = side(draw(sides)), side(draw(sides))
-        if a == b or frozenset((a, b)) in seen:
+def formula(rng: Random, names: tuple[str, ...], depth: int = 3) -> Expr:
+    """A formula in these names, built as the importers build them."""
+    if depth == 0 or rng.random() < 0.2:
+        return Name(rng.choice(names)) if rng.random() < 0.7 else Num(Fraction(rng.randint(-9, 9), rng.choice((1, 2, 10, 7))))
+    part = lambda: formula(rng, names, depth - 1)
+    several = [part() for _ in range(rng.randint(2, 3))]
+    first = several[0] if several[0] != Num(Fraction(0)) else Name(names[0])
+    return rng.choice((
+        lambda: total(several), lambda: product(several), lambda: negative(first), lambda: reciprocal(first),
+        lambda: power(first, several[1]), lambda: Call(rng.choice(("exp", "log", "sqrt")), (first,)),
+    ))()
+
+
+def law(rng: Random, reaction: str, names: tuple[str, ...]) -> Law:
+    words = (*names, *WORDS)
+    kind = rng.random()
+    if kind < 0.15:
+        return OneWay(formula(rng, words))
+    if kind < 0.3:
+        return TwoWay(formula(rng, words), rng.choice((None, formula(rng, words))))
+
+    def constant(key: str) -> Constant:
+        value = rng.choice((None, positive(rng)))
+        return rng.choice((Constant(f"{key}_{reaction}", value), Constant(f"c_{key}_{reaction}", value), Constant("kappa")))
+
+    return MassAction(constant("k_plus"), rng.choice((None, constant("k_minus"), constant("k_minus"))))
+
+
+def network(seed: int, rich: bool) -> ReactionNetwork:
+    """`rich` networks have what only JSON and GraphML hold: volumes, zeros, rules, notes."""
+    rng = Random(seed)
+    while True:
+        names = tuple(rng.sample(NAMES, rng.randint(2, 6)))
+        side = lambda: tuple((i, rng.randint(1, 4)) for i in rng.sample(range(len(names)), rng.randint(0, min(3, len(names)))))
+        labels = [rng.choice((f"r{k + 1}", f"step_{k}")) for k in range(rng.randint(1, 5))]
+        reactions = tuple(Reaction(n, side(), side(), law(rng, n, names), rng.choice((None, None, "hot", "2"))) for n in labels)
+        held = [i > 0 and rng.random() < 0.3 for i in range(len(names))]
+        start = [rng.choice((None, positive(rng), *([Fraction(0)] if rich else []))) for _ in names]
+        species = tuple(
+            Species(n, h, x, positive(rng) if rich else Fraction(1)) for n, h, x in zip(names, held, start, strict=True)
+        )
+        used = dict.fromkeys(w for r in reactions for part in law_parts(r.law) for w in names_of(part) if w in WORDS)
+        rules = {names[-1]: formula(rng, names[:-1])} if rich and len(names) > 2 and not held[-1] else {}
+        notes = ("volumes are litres", "zwei Sätze") if rich else ()
+        try:
+            return ReactionNetwork(species, reactions, {w: rng.choice((None, positive(rng))) for w in used}, rules, "random", notes)
+        except BadStructure:                              # equal sides, repeated reactions: drawn again
             continue
-        seen.add(frozenset((a, b)))
-        arrow = draw(st.sampled_from(("<=>", "->"))) if one_way else "<=>"
-        law = f" | {draw(_constants)}, {draw(_constants)}" if numbers else ""
-        lines.append(f"{a} {arrow} {b}{law}")
-    used = [s for s in names if any(s in line.replace("|", " ").split() for line in lines)]
-    held = [s for s in used if draw(st.booleans())][: max(len(used) - 1, 0)]
-    if held:
-        lines.append("chemostats: " + ", ".join(f"{s}={draw(_constants)}" if numbers else s for s in held))
-    try:
-        return symthermo.network("\n".join(lines))
-    except Mistake:                                             # nothing left to react
-        return symthermo.network("E <=> S | 1, 2" if numbers else "E <=> S")
 
 
-_constants = st.sampled_from([Fraction(1, 2), Fraction(1), Fraction(2), Fraction(3), Fraction(3, 2)])
+def networks(rich: bool = True) -> st.SearchStrategy[ReactionNetwork]:
+    return st.integers(0, 2**32).map(lambda seed: network(seed, rich))
+
+
+def formulas(names: tuple[str, ...]) -> st.SearchStrategy[Expr]:
+    return st.integers(0, 2**32).map(lambda seed: formula(Random(seed), names, 4))

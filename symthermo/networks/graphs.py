@@ -16,7 +16,7 @@ import networkx as nx
 
 from ..errors import BadStructure, BadValue
 from .network import ReactionNetwork, listing
-from .rated import Complex, Rate, ordered, paired, readable, with_given
+from .rated import Complex, Rate, ordered, paired, readable, with_given, words
 from .records import Node, Record, channel, from_record, natural, to_record
 from .text import read_complex
 
@@ -72,12 +72,12 @@ def from_graph(
         raise BadValue(f"the edge from {u} to {v} has neither 'rate' nor 'k', and others have")
     given = {key for _, _, data in graph.edges(data=True) for key in ("k", "rate") if key in data}
     of_complexes = given != {"rate"} and (all(isinstance(n, str) for n in graph) or all(map(_is_pairs, graph)))
-    read = _complex if of_complexes else lambda n: ((readable(n), 1),)
-    nodes = ordered(graph)
-    complexes: list[Complex] = [read(n) for n in nodes]
-    place = dict(zip(nodes, range(len(nodes)), strict=True))
-    _distinct(nodes, complexes)
-    net = paired(complexes, [Rate(place[u], place[v], rate, label) for u, v, rate, label in edges], name)
+    complexes: dict[Any, Complex] = {n: _complex(n) if of_complexes else ((readable(n), 1),) for n in graph}
+    nodes = sorted(complexes, key=lambda n: natural(words(complexes[n]))) if of_complexes else ordered(graph)
+    place = {n: i for i, n in enumerate(nodes)}
+    _distinct(complexes)
+    rates = [Rate(place[u], place[v], rate, label) for u, v, rate, label in edges]
+    net = paired([complexes[n] for n in nodes], rates, name)
     return with_given(net, chemostats, init, {} if of_complexes else {n: readable(n) for n in nodes})
 
 
@@ -121,15 +121,13 @@ def _is_pairs(node: Hashable) -> bool:
 
 
 def _complex(node: Any) -> Complex:
-    if isinstance(node, str):
-        return tuple(sorted(read_complex(node), key=lambda pair: natural(pair[0])))
-    text = " + ".join(f"{n} {s}" for s, n in sorted(node, key=lambda pair: natural(pair[0])))
-    return read_complex(text)
+    pairs = read_complex(node if isinstance(node, str) else words(node))
+    return tuple(sorted(pairs, key=lambda pair: natural(pair[0])))
 
 
-def _distinct(nodes: list[Any], complexes: list[Complex]) -> None:
+def _distinct(complexes: Mapping[Any, Complex]) -> None:
     seen: dict[Complex, Any] = {}
-    for node, c in zip(nodes, complexes, strict=True):
+    for node, c in complexes.items():
         if c in seen:
             raise BadStructure(f"the nodes {seen[c]!r} and {node!r} mean the same; use one of them")
         seen[c] = node

@@ -30,6 +30,11 @@ class Rate:
     channel: str | None = None
 
 
+def words(c: Complex) -> str:
+    """`2 X + Y`."""
+    return " + ".join(s if n == 1 else f"{n} {s}" for s, n in c) or "0"
+
+
 def paired(complexes: Sequence[Complex], rates: Iterable[Rate], name: str = "network") -> ReactionNetwork:
     """The network of these one-way rates, directions paired.
 
@@ -41,13 +46,12 @@ def paired(complexes: Sequence[Complex], rates: Iterable[Rate], name: str = "net
     species = list(dict.fromkeys(s for c in complexes for s, _ in c))
     index = {s: i for i, s in enumerate(species)}
     sides = [tuple((index[s], n) for s, n in c) for c in complexes]
-    words = lambda c: " + ".join(s if n == 1 else f"{n} {s}" for s, n in complexes[c]) or "0"
     table: dict[tuple[int, int, str], dict[bool, Rate]] = {}
     for rate in rates:
         key = (min(rate.source, rate.target), max(rate.source, rate.target), rate.channel or "")
         directions = table.setdefault(key, {})
         if (forward := rate.source == key[0]) in directions:
-            where = f"from {words(rate.source)} to {words(rate.target)}"
+            where = f"from {words(complexes[rate.source])} to {words(complexes[rate.target])}"
             raise BadStructure(f"two rates {where}; tell several reservoirs apart with the edge attribute 'channel'")
         directions[forward] = rate
     reactions = []
