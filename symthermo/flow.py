@@ -145,8 +145,6 @@ class Currents(Protocol):
 class Model(Protocol):
     """Anything with rate equations."""
 
-    @property
-    def S_X(self) -> Any: ...
     def rate_equations(self) -> Any: ...
 
 
@@ -282,7 +280,12 @@ class ChemicalFlow(_TwoSided):
     @classmethod
     def of(cls, model: Model) -> ChemicalFlow:
         """The flow of a model, the rows of S those of its internal species."""
-        return cls(*_concrete(model))
+        return cls.made_of(model.rate_equations())
+
+    @classmethod
+    def made_of(cls, currents: Currents) -> ChemicalFlow:
+        """The flow with the given currents, for instance of rate equations whose constants stay symbols."""
+        return cls(*_concrete(currents))
 
     @property
     def Jp(self) -> Any:
@@ -295,8 +298,7 @@ class ChemicalFlow(_TwoSided):
         return self.J_minus
 
 
-def _concrete(model: Model) -> tuple[Any, ...]:
-    made: Currents = model.rate_equations()
+def _concrete(made: Currents) -> tuple[Any, ...]:
     side = lambda s: Quantity(lambda r: None if (parts := made.parts(r)) is None else parts[s], made.channels)
     symbols = tuple(sp.Symbol(name, positive=True) for name in made.places)
     S = Quantity(lambda i, r: sp.Integer(made.rows[i].get(r, 0)), made.places, made.channels)
@@ -333,7 +335,7 @@ class JumpFlow(_TwoSided):
         BadStructure
             a reaction does not turn one species into one other
         """
-        parts = _concrete(model)
+        parts = _concrete(model.rate_equations())
         channels, made = parts[1], parts[-1]
         ends: dict[int, list[int]] = {}
         for row in made.rows:
