@@ -17,7 +17,7 @@ import numpy as np
 from flint import arb, ctx, fmpq
 
 from ..errors import OutOfDomain
-from ..networks.network import MassAction, OneWay, Reaction
+from ..networks.network import MassAction, OneWay, Reaction, listing
 from ..numeric.kernels import force, log_mean
 from .values import Number, Point, number_at
 
@@ -32,14 +32,14 @@ class Currents:
     Attributes
     ----------
     plus, minus, net : one number for each reaction
-    why : for reactions without a finite force, {index: sentence}
+    why : for reactions without a finite force, {index: (reason, the reaction by name)}
     level : "exact" where every number is rational, else "numerical"
     """
 
     plus: tuple[Number | None, ...]
     minus: tuple[Number | None, ...]
     net: tuple[Number | None, ...]
-    why: dict[int, str]
+    why: dict[int, tuple[str, str]]
 
     @cached_property
     def level(self) -> str:
@@ -79,9 +79,17 @@ class Currents:
         a, b = (np.array([part[r] for r in self.two_way], dtype=float) for part in (self.plus, self.minus))
         return a, b
 
+    def reasons(self, reactions: Iterable[int]) -> str:
+        """Why these reactions have no finite force, gathered by reason."""
+        groups: dict[str, list[str]] = {}
+        for r in reactions:
+            reason, name = self.why[r]
+            groups.setdefault(reason, []).append(name)
+        return "; ".join(f"{reason}: {listing(names, 6)}" for reason, names in groups.items())
+
     def _infinite(self, r: int) -> float:
         a, b = self.plus[r], self.minus[r]
-        if a is None or b is None or min(a, b) < 0 or a == b == 0 and not self.why.get(r, "").endswith(IRREVERSIBLE):
+        if a is None or b is None or min(a, b) < 0 or a == b == 0 and self.why[r][0] != IRREVERSIBLE:
             return math.nan
         return math.inf if b == 0 else -math.inf
 
@@ -142,8 +150,7 @@ def combine(terms: Iterable[tuple[int, Number | None]]) -> Number | None:
     return math.fsum([*floats, float(total)]) if floats else total
 
 
-ONE_PART = "has a law in one part, not told apart into two directions"
-IRREVERSIBLE = "is irreversible"
+IRREVERSIBLE = "irreversible"
 
 
 def currents(point: Point) -> Currents:
@@ -151,13 +158,13 @@ def currents(point: Point) -> Currents:
     plus: list[Number | None] = []
     minus: list[Number | None] = []
     net: list[Number | None] = []
-    why: dict[int, str] = {}
+    why: dict[int, tuple[str, str]] = {}
     for k, r in enumerate(point.net.reactions):
         a, b, j = _fluxes(point, r)
         for part, number in ((plus, a), (minus, b), (net, j)):
             part.append(number)
-        if reason := _fault(point, r, a, b, j):
-            why[k] = f"{r.name} {reason}"
+        if fault := _fault(point, r, a, b, j):
+            why[k] = fault
     return Currents(tuple(plus), tuple(minus), tuple(net), why)
 
 
@@ -185,18 +192,19 @@ def _finite(number: Number) -> Number | None:
     return number if isinstance(number, Fraction) or math.isfinite(number) else None
 
 
-def _fault(point: Point, r: Reaction, a: Number | None, b: Number | None, j: Number | None) -> str:
-    """Why this reaction has no finite force; empty where it has one."""
+def _fault(point: Point, r: Reaction, a: Number | None, b: Number | None, j: Number | None) -> tuple[str, str] | None:
+    """Why this reaction has no finite force, and its name; None where it has one."""
     if j is None:
-        return "has a law without a finite value at this state"
+        return "law without a finite value at this state", r.name
     if a is None or b is None:
-        return ONE_PART
-    if not r.reversible:
-        return IRREVERSIBLE
-    if a > 0 < b:
-        return ""
+        return "law in one part, not told apart into two directions", r.name
     if min(a, b) < 0:
-        return f"has a law whose {'forward' if a < 0 else 'backward'} part is negative at this state"
-    zero = [s for s, x in point.x.items() if x == 0 and point.net.index[s] in {i for i, _ in (*r.reactants, *r.products)}]
-    cause = f" because {', '.join(zero)} = 0" if zero else ""
-    return f"runs {'in neither direction' if a == b else 'one way only'} at this state{cause}"
+        return f"{'forward' if a < 0 else 'backward'} part of the law negative at this state", r.name
+    if not r.reversible:
+        return IRREVERSIBLE, r.name
+    if a > 0 < b:
+        return None
+    taking_part = {i for i, _ in (*r.reactants, *r.products)}
+    zero = [s for s, x in point.x.items() if x == 0 and point.net.index[s] in taking_part]
+    name = f"{r.name} ({', '.join(zero)} = 0)" if zero else r.name
+    return "in neither direction at this state" if a == b else "one way only at this state", name

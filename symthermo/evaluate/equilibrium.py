@@ -102,7 +102,8 @@ def lacking(net: ReactionNetwork, internal: bool) -> str:
     if balance.holds:
         return ""
     if balance.witness is not None:
-        return f"the cycle {cycle_text(net, balance.witness.cycle)} has the affinity {balance.witness.affinity}"
+        remark = f" ({balance.why})" if balance.why else ""
+        return f"the cycle {cycle_text(net, balance.witness.cycle)} has the affinity {balance.witness.affinity}{remark}"
     return balance.why or "detailed balance is undecided"
 
 

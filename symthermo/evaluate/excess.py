@@ -31,11 +31,11 @@ class Chosen:
         return {"x": dict(self.state.x), "stable": self.state.stable, "chosen": self.how, "others": others}
 
 
-def choose(point: Point, wanted: Mapping[str, Any] | None, why: dict[str, str]) -> Chosen | None:
+def choose(point: Point, wanted: Mapping[str, Any] | None, why: dict[str, str], seed: int = 0) -> Chosen | None:
     """The one that is wanted; else the only one found; else the one that the dynamics reaches; else None, and why."""
     rates = field(point.net)
     try:
-        found = stationary.of_point(point, rates)
+        found = stationary.of_point(point, rates, seed=seed)
     except Mistake as e:
         if wanted:
             raise

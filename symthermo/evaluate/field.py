@@ -39,7 +39,10 @@ def field(net: ReactionNetwork) -> Field:
     mass = _mass_action(net, set(general))
     if not general and not rules:
         return mass
-    return LawField(mass, _laws(net, general, rules), _completion(net, rules))
+    found = LawField(mass, _laws(net, general, rules), _completion(net, rules))
+    found.S = np.array(net.rows(), dtype=np.int64)  # `mass` holds only the reactions of mass action
+    found.S_X = found.S[found.internal]
+    return found
 
 
 def arrays(net: ReactionNetwork) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -61,6 +64,7 @@ def volumes(net: ReactionNetwork) -> Array:
 
 def _mass_action(net: ReactionNetwork, general: set[int]) -> MassActionField:
     plus, minus = arrays(net)
+    plus[:, list(general)] = minus[:, list(general)] = 0
     rate = rates(net)
     number = lambda k, c: 0.0 if k in general or c is None else as_float(rate[c.symbol], c.symbol)
     laws: list[Any] = [r.law if isinstance(r.law, MassAction) else None for r in net.reactions]

@@ -86,7 +86,7 @@ class StateReport:
             (f"reactions [J, A, L: concentration/time, {level('J')}; F: RT, {level('F')}]",
              ["", "J+", "J-", "J", "F", "A", "L"], reactions),
             ("totals [RT = 1]", ["", "value", "level"], scalars),
-            (f"entropy production taken apart [{level('excess')}]", ["", "excess", "housekeeping"], splits),
+            (f"entropy production taken apart [{level('excess') or 'undefined'}]", ["", "excess", "housekeeping"], splits),
         ]
         if self.steady_state is not None:
             s = self.steady_state
@@ -97,11 +97,11 @@ class StateReport:
 
     def text(self) -> str:
         """For a terminal: aligned columns, then the reasons."""
-        blocks = [f"{title}\n{_aligned([header, *rows])}" for title, header, rows in self.rows()]
+        blocks = [f"{title}\n{aligned([header, *rows])}" for title, header, rows in self.rows()]
         if self.theorems:
             place = lambda t: ", ".join(map(str, t["instance"].values()))
             rows = [[t["id"], place(t), show(t["lhs"]), t["relation"], show(t["rhs"])] for t in self.theorems]
-            blocks.append("theorems\n" + _aligned(rows))
+            blocks.append("theorems\n" + aligned(rows))
         if self.why:
             blocks.append("why\n" + "\n".join(f"  {sentence}" for sentence in dict.fromkeys(self.why.values())))
         return "\n\n".join(blocks)
@@ -135,7 +135,8 @@ def show(value: Any) -> str:
     return value if isinstance(value, str) else f"{value:.10g}"
 
 
-def _aligned(rows: Iterable[list[str]]) -> str:
+def aligned(rows: Iterable[list[str]]) -> str:
+    """Rows as columns for a terminal: the first to the left, the others to the right."""
     table = list(rows)
     widths = [max(len(row[k]) for row in table) for k in range(len(table[0]))]
     line = lambda row: "  " + row[0].ljust(widths[0]) + "".join("  " + c.rjust(w) for c, w in zip(row[1:], widths[1:], strict=True))

@@ -31,13 +31,15 @@ from .values import Number, Point, at
 _LONGEST_EXACT_SUM = 64
 
 
-def evaluate(net: ReactionNetwork, state: Mapping[str, Any] | None = None, steady: Mapping[str, Any] | None = None) -> StateReport:
+def evaluate(net: ReactionNetwork, state: Mapping[str, Any] | None = None, steady: Mapping[str, Any] | None = None,
+             seed: int = 0) -> StateReport:
     """All numbers of a network at a state.
 
     Parameters
     ----------
     state : concentrations; the model's own where it does not speak
-    steady : names the steady state that the Hatano-Sasa split refers to, by concentrations within 1 %
+    steady : names the steady state that the Hatano-Sasa split refers to, by concentrations within 5 %
+    seed : of the random starts of the search for steady states
 
     Raises
     ------
@@ -50,7 +52,7 @@ def evaluate(net: ReactionNetwork, state: Mapping[str, Any] | None = None, stead
     (0.6931471805599453, 'certified', {'A': -1.0, 'B': 1.0})
     """
     point = at(net, state)
-    return _Evaluation(point).report(steady)
+    return _Evaluation(point).report(steady, seed)
 
 
 class _Evaluation:
@@ -66,7 +68,7 @@ class _Evaluation:
             {r: column[i] for r, column in enumerate(self.net.columns) if i in column} for i in self.net.internal_index
         ]
 
-    def report(self, steady: Mapping[str, Any] | None) -> StateReport:
+    def report(self, steady: Mapping[str, Any] | None, seed: int) -> StateReport:
         """Everything, in the order of the document."""
         state = {s: nearest(v, s) for s, v in self.point.x.items()}
         self.levels["state"] = "exact" if self.point.exact else "numerical"
@@ -75,7 +77,7 @@ class _Evaluation:
         rates, fisher, speed = self._motion()
         matrices = self._matrices()
         gibbs, above = self._gibbs()
-        chosen = choose(self.point, steady, self.why)
+        chosen = choose(self.point, steady, self.why, seed)
         splits = excess(self.point, self.flow, forces["sigma"], chosen, self.why)
         self.levels |= {"excess": "numerical", "steady_state": "numerical"}
         found = StateReport(
@@ -95,8 +97,8 @@ class _Evaluation:
         parts = {"J_plus": f.plus, "J_minus": f.minus, "J": f.net, "A": f.traffic}
         for key, numbers in parts.items():
             self.levels[key] = f.level
-            if lost := [f.why[r] for r, v in enumerate(numbers) if v is None]:
-                self.why[key] = f"{key} is undefined: {listing(lost, 4)}"
+            if lost := [r for r, v in enumerate(numbers) if v is None]:
+                self.why[key] = f"undefined for a {f.reasons(lost)}"
         names = [r.name for r in self.net.reactions]
         rounded = lambda key, part: np.array([nearest(v, f"{key} of reaction {r}") for v, r in zip(part, names, strict=True)])
         return {key: rounded(key, part) for key, part in parts.items()}
@@ -107,9 +109,9 @@ class _Evaluation:
         self.levels |= {"F": derived, "L": derived, "sigma": derived}
         F, L = np.array(f.forces), np.array(f.onsager)
         if f.why:
-            self.why["F"] = f"no finite force: {listing(f.why.values(), 6)}"
+            self.why["F"] = f"not a finite force: {f.reasons(f.why)}"
         if np.isnan(L).any():
-            self.why["L"] = f"no Onsager coefficient: {listing((f.why[r] for r in np.flatnonzero(np.isnan(L)).tolist()), 6)}"
+            self.why["L"] = f"no Onsager coefficient: {f.reasons(np.flatnonzero(np.isnan(L)).tolist())}"
         return {"F": F, "L": L, "sigma": self._sigma()}
 
     def _sigma(self) -> float:
@@ -117,10 +119,11 @@ class _Evaluation:
         unknown = [r for r, (a, b) in enumerate(zip(f.plus, f.minus, strict=True)) if a is None or b is None or min(a, b) < 0]
         infinite = [r for r in f.why if r not in unknown and f.net[r] != 0]
         if unknown:
-            self.why["sigma"] = f"the entropy production rate is undefined: {listing((f.why[r] for r in unknown), 6)}"
+            self.why["sigma"] = f"the entropy production rate is undefined: {f.reasons(unknown)}"
             return math.nan
         if infinite:
-            self.why["sigma"] = f"the entropy production rate is infinite: {listing((f.why[r] for r in infinite), 6)}"
+            self.why["sigma"] = f"the entropy production rate is infinite: {f.reasons(infinite)}"
+            self.levels["sigma"] = "exact"
             return math.inf
         if f.level == "exact":
             J = [Fraction(f.net[r] or 0) for r in f.two_way]
@@ -137,7 +140,8 @@ class _Evaluation:
         self.levels["xdot"] = self.flow.level
         out = {s: nearest(v, f"the rate of change of {s}") for s, v in change.items()}
         if unknown := [s for s, v in change.items() if v is None]:
-            self.why["xdot"] = f"the rate of change of {listing(unknown)} is undefined: {listing(self.flow.why.values(), 4)}"
+            lost = self.flow.reasons(r for r, j in enumerate(self.flow.net) if j is None)
+            self.why["xdot"] = f"the rate of change of {listing(unknown)} is undefined: {lost}"
             self.why["fisher_information"] = self.why["xdot"]
             return out, math.nan, math.nan
         terms: list[Number] = []
@@ -170,7 +174,7 @@ class _Evaluation:
         self.levels["mobility"] = "certified" if self.flow.level == "exact" else "numerical"
         for key, matrix in found.items():
             if np.isnan(matrix).any():
-                lost = listing((w for r, w in self.flow.why.items() if math.isnan(self.flow.onsager[r])), 6)
+                lost = self.flow.reasons(r for r, L in enumerate(self.flow.onsager) if math.isnan(L))
                 self.why[key] = f"undefined for the species of a reaction whose two fluxes are not known: {lost}"
         return found
 

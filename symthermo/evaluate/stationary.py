@@ -21,7 +21,7 @@ from .field import field
 from .values import Point, at, named
 
 __all__ = ["Equilibrium", "NoEquilibrium", "SteadyState", "SteadyStates", "equilibrium", "find", "steady_states"]
-NEAR = 1e-2
+NEAR = 0.05
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def laws(net: ReactionNetwork) -> np.ndarray:
 
 
 def find(point: Point, rates: Field, among: SteadyStates, wanted: Mapping[str, Any]) -> SteadyState:
-    """The steady state that agrees with the numbers of `wanted` to 1 %; refined from them if the search missed it.
+    """The steady state that agrees with the numbers of `wanted` to 5 %; refined from them if the search missed it.
 
     Raises
     ------
@@ -115,8 +115,8 @@ def find(point: Point, rates: Field, among: SteadyStates, wanted: Mapping[str, A
     listed = "; ".join(", ".join(f"{k} = {s.x[k]:.6g}" for k in wanted) for s in chosen or among) or "none"
     said = ", ".join(f"{k} = {v}" for k, v in wanted.items())
     if chosen:
-        raise HypothesisFails(f"{len(chosen)} steady states are within 1 % of {said}; name more species or more digits: {listed}")
-    raise HypothesisFails(f"no steady state within 1 % of {said} in the class of the state; found: {listed}")
+        raise HypothesisFails(f"{len(chosen)} steady states are within 5 % of {said}; name more species or more digits: {listed}")
+    raise HypothesisFails(f"no steady state within 5 % of {said} in the class of the state; found: {listed}")
 
 
 def _refined(point: Point, rates: Field, target: np.ndarray) -> list[SteadyState]:

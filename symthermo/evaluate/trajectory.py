@@ -21,13 +21,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import BadValue, MissingValue
+from ..networks.disk import write_whole
 from ..networks.network import OneWay, ReactionNetwork, listing
 from ..numeric import functionals, ode
 from ..numeric.functionals import Motion
 from ..numeric.kernels import epr, fisher, force
 from .applicable import applicable_along
 from .field import field as field_of
-from .files import write_whole
 from .report import plain
 from .stationary import laws, vector
 from .values import at, named
@@ -113,7 +113,7 @@ class Trajectory:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(["t", *self.net.species, "sigma"])
         writer.writerows(np.column_stack([self.t, self.y.T, self.sigma]).tolist())
-        write_whole(path, out.getvalue())
+        write_whole(str(path), out.getvalue())
 
     def __repr__(self) -> str:
         return f"<Trajectory of {self.net.name}: t = {self.t[0]:g} to {self.t[-1]:g}, {len(self.t)} times, {self.nsteps} steps>"
@@ -162,7 +162,7 @@ def integrate(net: ReactionNetwork, x0: Mapping[str, Any] | None = None, t: Any 
     elif not np.isfinite(sigma).all():
         why["sigma"] = "infinite or undefined where a concentration is zero, or below zero by rounding"
     if found.unresolved:
-        why["length"] = f"a concentration was below zero by rounding for a time of {found.unresolved:.3g}, which the integrals leave out"
+        why["length"] = f"for a time of {found.unresolved:.3g} a concentration was below atol, and the integrals take it as atol there"
     return Trajectory(
         point.net, times, found.y, J_plus.T, J_minus.T, motion.J.T, F.T, sigma, _fisher(motion), running, found.drift,
         found.nfev, found.njev, found.nsteps, message=found.message, why=why,
