@@ -75,10 +75,10 @@ class Names:
         """The index that a reaction's current carries: its number where the reactions are called r1, r2, ..., else its name."""
         return self._reactions[name]
 
-    @property
-    def numbered(self) -> bool:
-        """Reactions are called r1, r2, ..., and carry their number as index."""
-        return all(label.isdigit() for label in self._reactions.values())
+    def label(self, name: str) -> str:
+        """A reaction as it is spoken of: r with its number, else its name."""
+        index = self._reactions[name]
+        return rf"\mathrm{{r}}_{{{index}}}" if index.isdigit() else index
 
     def symbol(self, name: str) -> str:
         """What a name in a formula stands for."""

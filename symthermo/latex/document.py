@@ -1,0 +1,45 @@
+"""The document of a derivation: a bare article with amsmath, in the order a paper would have it. No dates, so byte-stable."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .lines import unmarked
+from .names import text
+from .page import Page
+from .sections import appendix, balance, dissipation, free_energy, kinetics, network, numbers, potentials, structure
+
+if TYPE_CHECKING:
+    from ..report.derivation import Derivation
+
+_PREAMBLE = r"""\documentclass[a4paper]{article}
+\usepackage{amsmath}%s
+\setlength{\textwidth}{16cm}
+\setlength{\oddsidemargin}{0cm}
+\setlength{\textheight}{24cm}
+\setlength{\topmargin}{-1.5cm}
+\allowdisplaybreaks
+"""
+
+_OPENING = """
+This document is derived from the reactions and their rate laws alone. Concentrations are written $x$, entropies in units of the gas
+constant $R$, energies in units of $RT$; logarithms are natural. Everything holds for all values of the constants, unless a number is quoted.
+"""
+
+
+def document(d: Derivation, drawing: str | None = None) -> str:
+    """The LaTeX source.
+
+    Parameters
+    ----------
+    d : the derivation
+    drawing : the file name of a drawing of the graph, included where it is given
+    """
+    page = Page(d, drawing)
+    sections = [
+        network.section(page), structure.section(page), kinetics.section(page), potentials.section(page), potentials.coordinates(page),
+        free_energy.section(page), dissipation.section(page), balance.section(page), numbers.section(page), appendix.section(page),
+    ]
+    head = _PREAMBLE % ("\n\\usepackage{graphicx}" if drawing else "")
+    title = rf"\title{{Thermodynamics of the reaction network \emph{{{text(d.net.name)}}}}}"
+    body = "\n\n".join(unmarked(s) for s in (_OPENING.strip(), *sections) if s)
+    return f"{head}{title}\n\\author{{}}\n\\date{{}}\n\\begin{{document}}\n\\maketitle\n\n{body}\n\n\\end{{document}}\n"
