@@ -38,7 +38,7 @@ from typing import Any
 import sympy as sp
 from sympy import Expr, IndexedBase, Sum
 
-from ..index import WIDTH, Index, Size, set_of
+from ..index import WIDTH, Index, Map, Size, set_of
 from .analysis import ddt, derive, fill, log_mean, rise, slope, valley
 from .language import check, fits, free, letter, names, need, nonneg, put
 from .residue import readable
@@ -118,8 +118,8 @@ def substitute(t: Thm, m: Mapping, signs: tuple = ()) -> tuple:
     hyps = {hyp(h) for h in t.hyps}
     lhs, rhs = put(t.lhs, m), put(t.rhs, m)
     for n in names(lhs).union(names(rhs), *[names(e) for h in hyps if isinstance(h, Hypothesis) for e in (h.lhs, h.rhs)]):
-        sets = {n.size} if isinstance(n, Index) else {n.source, n.target} if isinstance(n, type) else set()
-        need(not sets & set(m), f"{n} belongs to a set that is replaced; replace it too")
+        sets = (n.size,) if isinstance(n, Index) else (n.source, n.target) if isinstance(n, type) and issubclass(n, Map) else ()
+        need(not set(sets) & set(m), f"{n} belongs to a set that is replaced; replace it too")
     return lhs, t.op, rhs, hyps | shown
 
 

@@ -30,9 +30,9 @@ def plus(*ps: Poly, by: int = 1) -> Poly:
     out = dict(ps[0])
     for p in ps[1:]:
         for k, c in p.items():
-            c = out.pop(k, 0) + by*c
-            if c:
-                out[k] = c
+            new = out.pop(k, Fraction(0)) + by*c
+            if new:
+                out[k] = new
     return out
 
 

@@ -121,10 +121,8 @@ class Theorem:
         """The proof as plain data, one line of JSON."""
         return to_record(self.prove(), self.id)
 
-    def check(self, *, own_process: bool = False) -> Verdict:
-        """Prove, write the record, replay it (in a process of its own, if asked), judge it by the second route, compare with the claim."""
-        start = time.perf_counter()
-        line = self.record()
+    def judge(self, line: str, *, own_process: bool = False) -> int:
+        """Replay a record, compare what it proves with the claim, recheck it by the second route; the number of its steps."""
         if own_process:
             said = fresh([line])[0]
             self._need(said["proved"], said.get("reason", ""))
@@ -133,7 +131,13 @@ class Theorem:
             t = from_record(line)
             again = statement(t.lhs, t.op, t.rhs, t.hyps)
         self._need(again == self.statement, "the record proves something else than the claim")
-        steps = recheck(line)
+        return recheck(line)
+
+    def check(self, *, own_process: bool = False) -> Verdict:
+        """Prove, write the record, replay it (in a process of its own, if asked), judge it by the second route, compare with the claim."""
+        start = time.perf_counter()
+        line = self.record()
+        steps = self.judge(line, own_process=own_process)
         return Verdict(self.id, "PROVED", len(self.links), steps, time.perf_counter() - start, own_process)
 
 
