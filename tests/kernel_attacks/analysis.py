@@ -35,15 +35,18 @@ LIES = {
     "slope known only under a hypothesis": lambda: rise(X**2, X, 0, X, 2*X, scale(2, assume(H("0 <= X", 0, "<=", X)))),
     "the stand-in has another meaning": lambda: rise(Z*W - Z**2/2, Z, 0, W, sp.S(0), sign(sp.S(0))),
     "the stand-in is the centre": lambda: valley(Z - W, Z, W, W, one, sign(sp.S(0))),
-    "the stand-in is nonnegative only": lambda: rise(sqrt(Z)*0 - Z + Z, Z, 0, Symbol("Z2", nonnegative=True), sp.S(0), sign(sp.S(0))),
+    "the stand-in is nonnegative only": lambda: rise(
+        sqrt(Z)*0 - Z + Z, Z, 0, Symbol("Z2", nonnegative=True), sp.S(0), sign(sp.S(0))),
     "domain with a hole": lambda: rise(-1/nz - 1, nz, -1, nz, nz**-2, sign(nz**-2)),
-    "domain with a hole, fill": lambda: fill(nz**2, nz, 1, nz, sign(nz**2*(nz - 1)**2)) and rise(-1/nz - 1, nz, -1, nz, nz**-2, sign(nz**-2)),
+    "domain with a hole, fill": lambda: fill(
+        nz**2, nz, 1, nz, sign(nz**2*(nz - 1)**2)) and rise(-1/nz - 1, nz, -1, nz, nz**-2, sign(nz**-2)),
     "variable under a total": lambda: rise(total(i, U*nn[i]) - total(i, nn[i]), U, 1, U, total(i, nn[i]), sign(total(i, nn[i]))),
     "variable under a total, fill": lambda: fill(total(i, U*nn[i]), U, 1, U, sign((U - 1)**2*total(i, U*nn[i]))),
     "an index as the variable": lambda: rise(sp.S(0)*i, i, 1, i, sp.S(0), sign(Z)),
     "a size as the variable": lambda: rise(N - 1, N, 1, N, one, sign(one)),
     "a family as the variable": lambda: rise(q[i] - 1, q[i], 1, q[i], one, sign(one)),
-    "false: u - 1 <= ln u": lambda: valley(log(U) - U + 1, U, 1, U, 1/U - 1, combine(0, "<=", (U - 1)*(1/U - 1), (sign((U - 1)**2/U),))),
+    "false: u - 1 <= ln u": lambda: valley(
+        log(U) - U + 1, U, 1, U, 1/U - 1, combine(0, "<=", (U - 1)*(1/U - 1), (sign((U - 1)**2/U),))),
     "false: ln u <= (u - 1)/2": lambda: auto.valley((U - 1)/2 - log(U), U, 1, sign((U - 1)**2/U)),
     "square root at 0": lambda: valley(sqrt(Z) - Z, Z, 0, Z, 1/(2*sqrt(Z)) - 1, sign(Z/2)),
     "kink: |x| as a root": lambda: rise(sqrt((X - 1)**2 + 0*Z), X, 1, X, one, sign(one)),
@@ -51,11 +54,13 @@ LIES = {
     "derivative of a log mean": lambda: rise(LogMean(U, B) - B, U, B, U, one/2, sign(one/2)),
     "family letter of the same name": lambda: rise(q[i]*U - q[i], U, 1, U, q[i], sign(2*q[i])),
     "the variable is somebody's rate": lambda: rise(-(Y**3 - 1)/3, Y, 1, Y, -Y**2, combine(0, "<=", -Y**2, (scale(Y, late),))),
-    "the variable moves": lambda: rise(-X**2, X, 0, X, -2*X, combine(0, "<=", -2*X, (scale(-2, assume(H("X = 0", X, "==", 0, (), True))),))),
+    "the variable moves": lambda: rise(
+        -X**2, X, 0, X, -2*X, combine(0, "<=", -2*X, (scale(-2, assume(H("X = 0", X, "==", 0, (), True))),))),
     "fill: odd power": lambda: fill(U - 1, U, 1, U, sign((U - 1)**4)),
     "fill: first power": lambda: fill(X, X, 0, X, sign(X**2)),
     "fill: something else": lambda: fill(-one, U, 1, U, sign((U - 1)**2)),
-    "fill: one value": lambda: fill(X, X, 1, X, combine(0, "<=", (X - 1)**2*X, (scale((X - 1)**2, assume(H("0 <= X", 0, "<=", X))),))),
+    "fill: one value": lambda: fill(
+        X, X, 1, X, combine(0, "<=", (X - 1)**2*X, (scale((X - 1)**2, assume(H("0 <= X", 0, "<=", X))),))),
     "fill: equality from inequality": lambda: combine(0, "==", U, (fill(U, U, 1, U, sign((U - 1)**2*U)),)),
     "fill: centre outside": lambda: fill(1/U, U, 0, U, sign(U**2/U)),
     "fill: stand-in on the whole line": lambda: fill(X, X, 0, W, sign(W**3)),
@@ -64,9 +69,12 @@ LIES = {
     "log mean divided by the force": lambda: scale(1/(log(U) - log(B)), log_mean(U, B)),
     "log mean: wrong sign": lambda: combine(L*(log(B) - log(U)), "==", U - B, (log_mean(U, B),)),
     "log mean: half": lambda: combine(L*(log(U) - log(B)), "==", (U - B)/2, (log_mean(U, B),)),
-    "log mean below the geometric mean": lambda: close(L, "<=", sqrt(U*B), (log_mean(U, B), lemmas.use(lemmas.above_root, a=U, b=B))),
-    "log mean above the arithmetic mean": lambda: close((U + B)/2, "<=", L, (log_mean(U, B), lemmas.use(lemmas.below_mean, a=U, b=B))),
-    "log mean above a third of the sum": lambda: close((U + B)/3, "<=", L, (log_mean(U, B), lemmas.use(lemmas.above_root, a=U, b=B))),
+    "log mean below the geometric mean": lambda: close(
+        L, "<=", sqrt(U*B), (log_mean(U, B), lemmas.use(lemmas.above_root, a=U, b=B))),
+    "log mean above the arithmetic mean": lambda: close(
+        (U + B)/2, "<=", L, (log_mean(U, B), lemmas.use(lemmas.below_mean, a=U, b=B))),
+    "log mean above a third of the sum": lambda: close(
+        (U + B)/3, "<=", L, (log_mean(U, B), lemmas.use(lemmas.above_root, a=U, b=B))),
     "log mean: any value at a = b": lambda: combine(LogMean(U, U), "==", 2*U, (log_mean(U, U),)),
     "log mean: nothing from a = b": lambda: combine(L, "==", U, (scale(L, assume(H("a = b", U, "==", B))), log_mean(U, B))),
     "excess: the inequality of the edge reversed": lambda: close(

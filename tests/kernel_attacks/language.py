@@ -89,9 +89,11 @@ LIES = {
     "log mean of one number": lambda: sign(sp.Function("LogMean")(U)),
     "exponential tower is fine, log of it is not": lambda: sign(log(exp(X) - 1)**2),
     "one name, two signs": lambda: combine(Symbol("X", positive=True) - X, "==", 0),
-    "one name for a letter and a family": lambda: combine(IndexedBase("U", positive=True)[i]*U, "==", U*IndexedBase("U", positive=True)[i]),
+    "one name for a letter and a family": lambda: combine(
+        IndexedBase("U", positive=True)[i]*U, "==", U*IndexedBase("U", positive=True)[i]),
     "one name, two sets": lambda: combine(total(Index("a", space("N")), q[Index("a", space("N"))]), "==", total(i, q[i])),
-    "one name in the claim and a hypothesis": lambda: combine(X, "<=", 0, (assume(H("h", X, "<=", 0)), sign(Symbol("X", positive=True)))),
+    "one name in the claim and a hypothesis": lambda: combine(
+        X, "<=", 0, (assume(H("h", X, "<=", 0)), sign(Symbol("X", positive=True)))),
     "one map name, two maps": lambda: combine(q[head(e)], "==", q[index_map("head", M, N)(r)]),
     "motion of an index": lambda: Motion("m", ((i, X),)),
     "motion of a size": lambda: Motion("m", ((N, X),)),

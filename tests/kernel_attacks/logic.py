@@ -53,7 +53,8 @@ HONEST = {
     "all places totalled": lambda: over(i, assume(allp)),
     "cut with a proof about all": lambda: cut(over(i, assume(allp)), allp, assume(H("all p, again", p[i], "<=", 0, (i,)))),
     "cut always by always": lambda: cut(derive(assume(zero_always), moves), zero_always, assume(H("X", X, "==", 0, (), True))),
-    "cases": lambda: cases(combine(0, "<=", X**2, (sign(X**2), 0*assume(low))), combine(0, "<=", X**2, (sign(X**2), 0*assume(high))), 0, X),
+    "cases": lambda: cases(
+        combine(0, "<=", X**2, (sign(X**2), 0*assume(low))), combine(0, "<=", X**2, (sign(X**2), 0*assume(high))), 0, X),
     "letters apart": lambda: combine(U*B, "<=", U*B + G, (sign(G),)),
     "sizes": lambda: combine(0, "<=", N*M, (sign(N*M),)),
 }

@@ -13,7 +13,8 @@ moves = Motion("m", ((X, V),))
 LIES = {
     "an inequality": lambda: derive(assume(H("h", X, "<=", 0, (), True)), moves),
     "what holds now": lambda: derive(assume(H("h", X, "==", 0)), moves),
-    "what rests on now": lambda: derive(combine(X*Y, "==", 0, (scale(Y, assume(H("h", X, "==", 0))), scale(0, always(Y)))), Motion("m", ((X, V), (Y, 0)))),
+    "what rests on now": lambda: derive(
+        combine(X*Y, "==", 0, (scale(Y, assume(H("h", X, "==", 0))), scale(0, always(Y)))), Motion("m", ((X, V), (Y, 0)))),
     "without a motion": lambda: derive(always(X), H("no motion", X, "==", V)),
     "something like a motion": lambda: derive(always(X), type("Fake", (Motion,), {})("m", ((X, V),))),
     "forget a rate": lambda: derive(always(X*Y), moves),
@@ -37,7 +38,8 @@ LIES = {
     "a moving letter fixed": lambda: substitute(derive(always(X), moves), {X: sp.S(0)}),
     "two motions, one rate": lambda: combine(V, "==", Y, (derive(always(X), moves), derive(always(X), Motion("n", ((X, 2*Y),))))),
     "second derivative from the first": lambda: derive(derive(always(X), moves), moves),
-    "indices of a rate swapped": lambda: combine(total(i, v[i]*w[i, j]), "==", 0, (derive(always(total(i, p[i])), Motion("m", ((p, v),))),)),
+    "indices of a rate swapped": lambda: combine(
+        total(i, v[i]*w[i, j]), "==", 0, (derive(always(total(i, p[i])), Motion("m", ((p, v),))),)),
     "sign of a rate": lambda: sign(ddt(U, Motion("m", ((U, V),)))),
 }
 HONEST = {

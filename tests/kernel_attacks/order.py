@@ -37,7 +37,8 @@ LIES = {
     "times with a wrong sign": lambda: combine(0, "<=", -X*Z, (times(assume(H("0 <= X", 0, "<=", X)), sign(Z)),)),
     "division of an inequality": lambda: combine(0, "<=", X, (assume(H("0 <= X Z", 0, "<=", X*Z)),)),
     "root without the sign": lambda: root(X, Y, assume(H("X^2 <= Y^2", X**2, "<=", Y**2)), sign(Y**2)),
-    "root with the sign of the other": lambda: root(X, Y, assume(H("X^2 <= Y^2", X**2, "<=", Y**2)), assume(H("0 <= X", 0, "<=", X))),
+    "root with the sign of the other": lambda: root(
+        X, Y, assume(H("X^2 <= Y^2", X**2, "<=", Y**2)), assume(H("0 <= X", 0, "<=", X))),
     "root of something else": lambda: root(X, Z, assume(H("h", X**2, "<=", Z)), sign(Z)),
     "root the wrong way": lambda: root(Z, X, assume(H("h", X**2, "<=", Z**2)), assume(H("0 <= X", 0, "<=", X))),
     "squares of what has no value": lambda: root(1/X, Z, sign(Z), sign(Z)),

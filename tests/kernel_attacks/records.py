@@ -143,7 +143,8 @@ LIES = {
     "multiplier a float": edited(lambda d: at_rule(d, "scale")["args"].__setitem__(0, {"e": add(d, "number", 0.5)})),
     "number with an exponent": edited(lambda d: d["expressions"].__setitem__(entry(d, "number", "2"), ["number", "2e0"])),
     "number as a formula": edited(lambda d: d["expressions"].__setitem__(entry(d, "number", "2"), ["number", "1+1"])),
-    "number as Python": edited(lambda d: d["expressions"].__setitem__(entry(d, "number", "2"), ["number", "__import__('os').getcwd()"])),
+    "number as Python": edited(
+        lambda d: d["expressions"].__setitem__(entry(d, "number", "2"), ["number", "__import__('os').getcwd()"])),
     "number over zero": edited(lambda d: d["expressions"].__setitem__(entry(d, "number", "2"), ["number", "2/0"])),
     "number as a number": edited(lambda d: d["expressions"].__setitem__(entry(d, "number", "2"), ["number", 2])),
     "another number": edited(lambda d: d["expressions"].__setitem__(entry(d, "number", "2"), ["number", "3"])),
@@ -156,14 +157,16 @@ LIES = {
     "a name that is Python": edited(lambda d: everywhere(d, ("family", "Jp"), ("family", "__import__('os')", "positive"))),
     "a set made wider": edited(lambda d: everywhere(d, ("size", "M"), ("size", "M", "space"))),
     "a set of another kind": edited(lambda d: everywhere(d, ("size", "M"), ("size", "M", "empty"))),
-    "an index over another set": edited(lambda d: d["expressions"].__setitem__(entry(d, "index", "r"), ["index", "r", entry(d, "size", "N")])),
+    "an index over another set": edited(
+        lambda d: d["expressions"].__setitem__(entry(d, "index", "r"), ["index", "r", entry(d, "size", "N")])),
     "an unknown head": edited(lambda d: d["expressions"].append(["abs", 0])),
     "a lambda as head": edited(lambda d: d["expressions"].append(["__class__", 0])),
     "an argument too many": edited(lambda d: at_rule(d, "scale")["args"].append({"e": 0})),
     "an argument too few": edited(lambda d: at_rule(d, "scale")["args"].pop()),
     "an argument of no kind": edited(lambda d: at_rule(d, "scale")["args"].__setitem__(0, {"python": "1"})),
     "an argument with two kinds": edited(lambda d: at_rule(d, "scale")["args"].__setitem__(0, {"e": 0, "step": 0})),
-    "places swapped in a substitution": edited(lambda d: at_rule(d, "substitute")["args"][1]["map"].reverse() or d["steps"].reverse()),
+    "places swapped in a substitution": edited(
+        lambda d: at_rule(d, "substitute")["args"][1]["map"].reverse() or d["steps"].reverse()),
     "another format": edited(lambda d: d.update(format="symthermo proof record 0")),
     "no format": edited(lambda d: d.pop("format")),
     "no claim": edited(lambda d: d.pop("claim")),
@@ -174,9 +177,11 @@ LIES = {
     "NaN in the JSON": lambda: tur.judge(LINE.replace('"number","2"', '"number",NaN', 1)),
     "a key twice": lambda: tur.judge(LINE[:-1] + ',"claim":{}}'),
     "a record of something else": lambda: tur.judge(to_record(sign(Z), tur.id)),
-    "total of another family": lambda: replay(forged(total(i, q[i]), "==", total(i, v[i]), (), "combine", (total(i, q[i]), "==", total(i, q[i]), ()))),
+    "total of another family": lambda: replay(
+        forged(total(i, q[i]), "==", total(i, v[i]), (), "combine", (total(i, q[i]), "==", total(i, q[i]), ()))),
     "sizes exchanged": lambda: replay(forged(N, "==", M, (), "combine", (N, "==", N, ()))),
-    "bound index exchanged": lambda: replay(forged(total(k, q[k]), "==", total(i, q[i]), (), "combine", (total(i, q[i]), "==", total(i, q[i]), ()))),
+    "bound index exchanged": lambda: replay(
+        forged(total(k, q[k]), "==", total(i, q[i]), (), "combine", (total(i, q[i]), "==", total(i, q[i]), ()))),
 }
 HONEST = {
     "a lemma proved for finite sets only, where no more is needed": edited(

@@ -1,10 +1,11 @@
 """Letters that the attacks share."""
 import sympy as sp
-from sympy import IndexedBase, Symbol
+from sympy import Symbol
 
 from symthermo.index import Index, family, finite, index_map, space, time
-from symthermo.proof import kernel
+from symthermo.proof import Hypothesis, kernel
 
+H = Hypothesis
 N, M, E, C = (finite(n) for n in "NMEC")
 tau, R3 = time("tau"), space("R3")
 i, j, k = (Index(n, N) for n in "ijk")
@@ -22,6 +23,3 @@ nz = Symbol("nz", real=True, nonzero=True)
 def forged(lhs, op, rhs, hyps=(), rule="combine", args=()):
     """A theorem made by hand, with the seal stolen."""
     return kernel.Thm(sp.sympify(lhs), op, sp.sympify(rhs), frozenset(hyps), rule, args, seal=kernel.Thm.__init__.__globals__["_SEAL"])
-
-
-__all__ = [n for n in dir() if not n.startswith("_")] + ["IndexedBase"]

@@ -37,7 +37,8 @@ LIES = {
     "Cauchy-Schwarz reversed": lambda: close(D*total(r, J**2/A), "<=", rate**2, spread),
     "Cauchy-Schwarz with an equality": lambda: close(D*total(r, J**2/A), "==", rate**2, spread),
     "Cauchy-Schwarz with a real weight": lambda: lemmas.cauchy_schwarz(v[i], q[i], weight=p[i], over=i),
-    "Cauchy-Schwarz for another index": lambda: close(total(i, v[i])**2, "<=", total(i, v[i]**2/q[i])*total(j, q[j])/2, lemmas.cauchy_schwarz(
+    "Cauchy-Schwarz for another index": lambda: close(
+        total(i, v[i])**2, "<=", total(i, v[i]**2/q[i])*total(j, q[j])/2, lemmas.cauchy_schwarz(
         v[i]/q[i], q[i], weight=q[i], over=i)),
     "Cramer-Rao without normalisation": lambda: close(
         total(i, p[i]*v[i])**2, "<=", (total(i, p[i]**2*q[i]) - total(i, p[i]*q[i])**2)*fisher, (
@@ -45,7 +46,8 @@ LIES = {
     "Cramer-Rao without the mean": lambda: close(
         total(i, p[i]*v[i])**2, "<=", (total(i, p[i]**2*q[i]) - 1)*fisher, (
             lemmas.cauchy_schwarz(p[i], v[i], weight=q[i], over=i), assume(one), X*assume(rest))),
-    "divergence without masses": lambda: close(0, "<=", total(i, x[i]*log(x[i]/y[i])), over(i, lemmas.use(lemmas.gibbs, a=x[i], b=y[i]))),
+    "divergence without masses": lambda: close(
+        0, "<=", total(i, x[i]*log(x[i]/y[i])), over(i, lemmas.use(lemmas.gibbs, a=x[i], b=y[i]))),
     "divergence with one mass": lambda: close(0, "<=", total(i, x[i]*log(x[i]/y[i])), (
         over(i, lemmas.use(lemmas.gibbs, a=x[i], b=y[i])), assume(H("x sums to 1", total(i, x[i]), "==", 1)))),
     "Pinsker with 2": lambda: close(2*(U - 1)**2, "<=", (2*U + 4)*(U*log(U) - U + 1)/2, lemmas.use(lemmas.pinsker, a=U, b=1)),

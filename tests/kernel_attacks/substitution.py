@@ -26,9 +26,11 @@ LIES = {
     "sign shown for a positive letter": lambda: substitute(sign(1/U), {U: X}, (assume(H("0 <= X", 0, "<=", X)),)),
     "sign shown now, needed always": lambda: substitute(
         combine(Z*X, "==", 0, (Z*assume(H("X = 0", X, "==", 0, (), True)),)), {Z: Y}, (assume(H("0 <= Y", 0, "<=", Y)),)),
-    "sign of a family shown at one place": lambda: substitute(sign(total(i, nn[i])), {nn: ((i,), p[i])}, (assume(H("h", 0, "<=", p[i])),)),
+    "sign of a family shown at one place": lambda: substitute(
+        sign(total(i, nn[i])), {nn: ((i,), p[i])}, (assume(H("h", 0, "<=", p[i])),)),
     "letter caught by a total": lambda: substitute(lin, {U: q[i]}),
-    "letter caught by an inner total": lambda: substitute(combine(total(j, U*total(i, q[i])), "==", total(j, total(i, U*q[i]))), {U: q[i]}),
+    "letter caught by an inner total": lambda: substitute(
+        combine(total(j, U*total(i, q[i])), "==", total(j, total(i, U*q[i]))), {U: q[i]}),
     "letter caught by a hypothesis": lambda: substitute(assume(H("p <= X", p[i], "<=", X, (i,))), {X: p[i]}),
     "family negative": lambda: substitute(sign(total(i, nn[i])), {nn: ((i,), -q[i])}),
     "family real": lambda: substitute(sign(total(i, nn[i])), {nn: ((i,), p[i])}),
@@ -37,7 +39,8 @@ LIES = {
     "family over another set": lambda: substitute(sign(nn[i]), {nn: ((r,), nn[r])}),
     "family with one parameter twice": lambda: substitute(sign(w[i, j]**2), {w: ((i, i), p[i])}),
     "family by a letter": lambda: substitute(sign(nn[i]), {nn: ((Z,), Z)}),
-    "one place of a family": lambda: substitute(combine(total(i, nn[i]), "==", total(j, nn[j])), {nn[i]: X}, (assume(H("h", 0, "<=", X)),)),
+    "one place of a family": lambda: substitute(
+        combine(total(i, nn[i]), "==", total(j, nn[j])), {nn[i]: X}, (assume(H("h", 0, "<=", X)),)),
     "an expression": lambda: substitute(combine(X**2 + 2*X + 1, "==", (X + 1)**2), {X**2: Y}, (assume(H("h", 0, "<=", Y)),)),
     "a map": lambda: substitute(combine(q[head(e)], "==", q[head(e)]), {head: i}),
     "a Delta": lambda: substitute(sign(Delta(i, j)), {Delta(i, j): sp.S(1)}),
@@ -67,14 +70,16 @@ LIES = {
     "at: a letter": lambda: at(H("h", X, "<=", 0), {X: Y}),
     "motion broken": lambda: substitute(
         derive(assume(H("p constant", p[i], "==", 1, (i,), True)), Motion("m", ((p, v),))), {v: ((i,), sp.S(7))}),
-    "motion of a letter broken": lambda: substitute(derive(assume(H("X = 1", X, "==", 1, (), True)), Motion("m", ((X, Y),))), {X: 2*X}),
+    "motion of a letter broken": lambda: substitute(
+        derive(assume(H("X = 1", X, "==", 1, (), True)), Motion("m", ((X, Y),))), {X: 2*X}),
     "a root of what may be negative": lambda: substitute(combine(sqrt(Z)**2, "==", Z), {Z: X}),
     "a log of what may be 0": lambda: substitute(lemmas.ln_above, {lemmas.u: U - U + Z}),
     "a denominator that vanishes": lambda: substitute(combine(1/(1 + Z), "==", 1/(1 + Z)), {Z: X}),
 }
 HONEST = {
     "letters under totals": lambda: substitute(lin, {U: q[j]}),
-    "a sign shown for all places": lambda: substitute(sign(total(i, nn[i])), {nn: ((i,), p[i])}, (assume(H("h", 0, "<=", p[i], (i,))),)),
+    "a sign shown for all places": lambda: substitute(
+        sign(total(i, nn[i])), {nn: ((i,), p[i])}, (assume(H("h", 0, "<=", p[i], (i,))),)),
     "narrower set": lambda: substitute(over(i, sign(nn[i])), {N: M}),
     "swapped letters": lambda: substitute(combine(X - Y, "==", X - Y), {X: Y, Y: X}),
 }
