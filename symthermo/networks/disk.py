@@ -62,9 +62,10 @@ def write_whole(path: str, text: str) -> None:
     UnreadableFile
         for a directory that does not exist or may not be written
     """
-    target = Path(os.path.realpath(path))
-    part = target.with_name(f".{target.name[:100]}.{os.getpid()}.part")
+    part = None
     try:
+        target = Path(os.path.realpath(path))
+        part = target.with_name(f".{target.name[:100]}.{os.getpid()}.part")
         with open(part, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
         os.replace(part, target)
@@ -72,8 +73,9 @@ def write_whole(path: str, text: str) -> None:
         cause = getattr(e, "strerror", None) or "not the name of a file"
         raise UnreadableFile(f"{path!r} cannot be written: {cause.lower()}") from None
     finally:
-        with contextlib.suppress(OSError, ValueError):
-            part.unlink(missing_ok=True)
+        if part is not None:
+            with contextlib.suppress(OSError):
+                part.unlink()
 
 
 def harmless_xml(text: str, source: str, root: str) -> None:
