@@ -17,6 +17,7 @@ _PUBLIC = {
     "load": ("networks.files", "load"),
     "read": ("networks.symbols", "read"),
     "zoo": ("networks.zoo", None),
+    "theorems": ("catalogue", "theorems"),
     "ReactionNetwork": ("networks.network", "ReactionNetwork"),
 }
 """The public vocabulary, each name with the module that holds it; imported when first used (PEP 562)."""

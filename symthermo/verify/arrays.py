@@ -1,0 +1,197 @@
+"""Statements with totals as array code: one axis for each index, one leading axis for the samples, any size of the sets.
+
+    total(r, S[i, r]*J[r])   becomes   (S * J[:, None, :]).sum(axis=-1)
+
+A statement is compiled once into nested array operations and then serves networks of every size. A total over time is a
+quadrature: the data hold its weights under the name of the time set.
+
+>>> from symthermo.index import Index, family, finite, total
+>>> i = Index("i", finite("N"))
+>>> x, y = family("x", positive=True), family("y", positive=True)
+>>> mean = compiled(total(i, x[i]*y[i]))
+>>> mean({"x": [1, 2], "y": [3, 4]}), mean({"x": [[1, 2, 0], [0, 0, 1]], "y": [3, 4, 5]})
+(array([11.]), array([11.,  5.]))
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import sympy as sp
+from numpy.typing import ArrayLike, NDArray
+from sympy import Add, Expr, Indexed, Mul, Pow, Sum, exp, log
+
+from ..errors import MissingValue, OutOfDomain
+from ..index import Delta, Index, LogMean, Map, Size
+from ..numeric.kernels import log_mean
+
+Array = NDArray[Any]
+Axes = tuple[Index, ...]
+Node = Callable[["Data"], Array]
+
+
+class Data:
+    """Samples by name, as arrays with a leading sample axis, the sizes of the index sets, and what has been computed."""
+
+    def __init__(self, arrays: Mapping[str, ArrayLike], sets: Mapping[str, tuple[Any, ...]], maps: frozenset[str]) -> None:
+        self.arrays: dict[str, Array] = {}
+        self.sizes: dict[Any, int] = {}
+        self.memo: dict[Any, Array] = {}
+        for name, places in sets.items():
+            if name not in arrays:
+                raise MissingValue(f"no value for {name}; the statement speaks of {', '.join(sets)}")
+            a, rank = np.asarray(arrays[name], dtype=int if name in maps else float), len(places)
+            if a.ndim not in (rank, rank + 1):
+                raise OutOfDomain(f"{name} has {a.ndim} axes; expected {rank}, or {rank + 1} with the samples first")
+            a = a[None] if a.ndim == rank else a
+            self.arrays[name] = a
+            for n, s in zip(a.shape[1:], places, strict=True):
+                if self.sizes.setdefault(s, n) != n:
+                    raise OutOfDomain(f"{name} has {n} places in {s}, where others have {self.sizes[s]}")
+
+
+class Compiled:
+    """A statement as array code; call it with samples by name.
+
+    Attributes
+    ----------
+    expression : what it computes
+    free : the indices that stay: the axes of the result after the sample axis
+    names : the letters, families and maps that it needs
+    """
+
+    def __init__(self, e: Expr) -> None:
+        self.expression = e
+        bound = {i for s in e.atoms(Sum) for i, *_ in s.limits}
+        self.free: Axes = tuple(sorted((s for s in e.free_symbols if isinstance(s, Index) and s not in bound), key=str))
+        self._sets: dict[str, tuple[Any, ...]] = {}
+        for x in e.atoms(Indexed):
+            self._sets[x.base.label.name] = tuple(_set(k) for k in x.indices)
+        for m in e.atoms(Map):
+            self._sets[type(m).__name__] = (type(m).source,)
+        indexed = set(self._sets) | {str(i) for i in bound} | {str(i) for i in self.free}
+        for s in e.free_symbols | {n for x in e.atoms(Sum) for *_, n in x.limits}:
+            if isinstance(s, Size):
+                if s.kind != "finite":
+                    self._sets[s.name] = (s,)
+            elif isinstance(s, sp.Symbol) and not isinstance(s, Index) and s.name not in indexed:
+                self._sets[s.name] = ()
+        self.names = tuple(sorted(self._sets))
+        self._maps = frozenset(type(m).__name__ for m in e.atoms(Map))
+        self._node = _node(e, self.free)
+
+    def __call__(self, data: Mapping[str, ArrayLike]) -> Array:
+        """Values for all samples: shape (samples, *places of the free indices)."""
+        with np.errstate(all="ignore"):                        # overflow and 0/0 of a sample show as inf and nan in its value
+            return self._node(Data(data, self._sets, self._maps))
+
+
+@lru_cache(maxsize=4096)
+def compiled(e: Expr) -> Compiled:
+    """The array code of an expression of the proof language."""
+    return Compiled(sp.sympify(e))
+
+
+def _set(place: Any) -> Size:
+    return place.size if isinstance(place, Index) else type(place).target
+
+
+def _node(e: Expr, axes: Axes) -> Node:
+    make = _make(e, axes)
+    if not e.args or isinstance(e, (sp.Rational, sp.Symbol)):
+        return make
+    key = (e, axes)
+
+    def memoised(d: Data) -> Array:
+        if key not in d.memo:
+            d.memo[key] = make(d)
+        return d.memo[key]
+    return memoised
+
+
+def _make(e: Expr, axes: Axes) -> Node:
+    if isinstance(e, sp.Rational):
+        constant = np.asarray(float(e)).reshape((1,) * (1 + len(axes)))
+        return lambda d: constant
+    if isinstance(e, Size):
+        return lambda d: np.asarray(_mass(d, e)).reshape(-1, *[1] * len(axes))
+    if isinstance(e, sp.Symbol):
+        return lambda d: d.arrays[e.name].reshape(-1, *[1] * len(axes))
+    if isinstance(e, Indexed):
+        return _entry(e, axes)
+    if isinstance(e, Sum):
+        return _total(e, axes)
+    if isinstance(e, Delta):
+        a, b = (_place(k, axes) for k in e.args)
+        return lambda d: (a(d) == b(d)).astype(float)
+    if isinstance(e, Pow):
+        base, power = _node(e.base, axes), e.exp
+        if power == sp.S.Half:
+            return lambda d: np.sqrt(base(d))
+        return (lambda d: base(d) ** int(power)) if power.is_Integer else (lambda d: base(d) ** float(power))
+    parts = [_node(a, axes) for a in e.args]
+    if isinstance(e, Add):
+        return lambda d: _fold(np.add, (p(d) for p in parts))
+    if isinstance(e, Mul):
+        return lambda d: _fold(np.multiply, (p(d) for p in parts))
+    if isinstance(e, LogMean):
+        return lambda d: log_mean(*np.broadcast_arrays(parts[0](d), parts[1](d)))
+    if isinstance(e, (log, exp)):
+        f = np.log if isinstance(e, log) else np.exp
+        return lambda d: f(parts[0](d))
+    raise OutOfDomain(f"{type(e).__name__} does not belong to the language of statements")
+
+
+def _fold(f: Any, arrays: Iterable[Array]) -> Array:
+    out, *rest = arrays
+    for a in rest:
+        out = f(out, a)
+    return out
+
+
+def _mass(d: Data, n: Size) -> Any:
+    return float(d.sizes[n]) if n.kind == "finite" else d.arrays[n.name].sum(axis=1)
+
+
+def _total(e: Sum, axes: Axes) -> Node:
+    new = tuple(i for i, *_ in reversed(e.limits))
+    inner, sets, at = _node(e.function, axes + new), [i.size for i in new], len(axes) + 1
+
+    def total(d: Data) -> Array:
+        body = inner(d)
+        for k, n in enumerate(sets):
+            axis = at + k
+            if n.kind != "finite":
+                weights = d.arrays[n.name]
+                body = body * weights.reshape(weights.shape[0], *[weights.shape[1] if a == axis else 1 for a in range(1, body.ndim)])
+            elif body.shape[axis] == 1 and d.sizes[n] > 1:
+                body = body * d.sizes[n]
+        return body.sum(axis=tuple(range(at, at + len(sets))))
+    return total
+
+
+def _place(place: Any, axes: Axes) -> Node:
+    if isinstance(place, Index):
+        axis = 1 + axes.index(place)
+        shape = [-1 if a == axis else 1 for a in range(1 + len(axes))]
+        return lambda d: np.arange(d.sizes[place.size]).reshape(shape)
+    inner, name = _place(place.args[0], axes), type(place).__name__
+    return lambda d: _gather(d.arrays[name], [inner(d)])
+
+
+def _gather(a: Array, places: list[Array]) -> Array:
+    samples = np.arange(a.shape[0]).reshape(-1, *[1] * (places[0].ndim - 1))
+    return a[(samples, *places)]
+
+
+def _entry(e: Indexed, axes: Axes) -> Node:
+    name, places = e.base.label.name, e.indices
+    if all(isinstance(k, Index) for k in places) and len(set(places)) == len(places):
+        where = [axes.index(k) for k in places]
+        order = [0, *(1 + int(k) for k in np.argsort(where))]
+        cut = (slice(None), *(slice(None) if n in where else None for n in range(len(axes))))
+        return lambda d: d.arrays[name].transpose(order)[cut]
+    nodes = [_place(k, axes) for k in places]
+    return lambda d: _gather(d.arrays[name], [n(d) for n in nodes])
