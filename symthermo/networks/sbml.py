@@ -98,8 +98,8 @@ def _species(symbols: Symbols) -> tuple[tuple[Species, ...], dict[str, Expr]]:
         held = s.getConstant() or s.getBoundaryCondition()
         initial = None
         if name in symbols.rules:
-            formula = symbols.per_volume(symbols.meaning(name), name)
-            moving = [n for n in names(formula) if n == TIME or n in symbols.species]
+            formula = symbols.per_volume(symbols.set_to(name), name)
+            moving = symbols.moving(formula)
             if TIME in moving:
                 raise NoRateEquations(f"the rule for species {name} depends on time; only functions of the concentrations are read")
             held = not moving

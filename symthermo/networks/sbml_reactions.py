@@ -155,7 +155,7 @@ def _coefficients(draft: Draft, references: Any, reaction: str) -> dict[str, Fra
             side[s] = side.get(s, Fraction(0)) + stoichiometry(r, what)
             continue
         settled = draft.symbols.settle(formula, what)
-        if moving := [n for n in names(settled) if n == TIME or n in draft.index]:
+        if moving := draft.symbols.moving(settled):
             raise NoRateEquations(f"{what} depends on {moving[0].strip()}; coefficients must be constant")
         number = draft.symbols.number(formula, what)
         if number is None:

@@ -166,14 +166,22 @@ class Symbols:
         if name == TIME:
             return Name(TIME)
         if name in self.rules:
-            found = tidy(self.settle(self.rules[name], f"the rule for {name}"))
-            constant = not any(n == TIME or n in self.species for n in names(found))
-            return Num(self.initial(name) or ZERO) if constant and name in self.compartments else found
+            found = self.set_to(name)
+            if self.moving(found) or name in self.parameters:
+                return found
         if name in self.species:
             return product((Num(self.volume(name)), Name(name))) if self.in_amounts(name) else Name(name)
         if name in self.reactions:
             return self.settle(self._rate(name), f"the law of reaction {name}")
         return Num(self.initial(name) or ZERO) if name in self.compartments or name in self.references else Name(name)
+
+    def set_to(self, name: str) -> Expr:
+        """The formula to which a rule sets the name at all times, in the unit of the name."""
+        return tidy(self.settle(self.rules[name], f"the rule for {name}"))
+
+    def moving(self, formula: Expr) -> list[str]:
+        """The names in a settled formula that change in time."""
+        return [n for n in names(formula) if n == TIME or n in self.species]
 
     def _rate(self, reaction: str) -> Expr:
         """The law of a reaction that other formulas speak of, its local parameters as numbers."""
