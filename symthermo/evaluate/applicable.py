@@ -8,7 +8,7 @@ from typing import Any
 
 from ..networks.network import ReactionNetwork
 
-CATALOGUE = "symthermo.catalogue"
+CATALOGUE = "symthermo.verify.applicable"
 Entries = list[dict[str, Any]]
 
 
