@@ -19,7 +19,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     add_model(parser)
     add_values(parser)
     parser.add_argument("--until", metavar="T", required=True, help="the end time; the start is 0")
-    parser.add_argument("--points", metavar="N", type=int, help="number of equally spaced output times, both ends included (201)")
+    parser.add_argument("--points", metavar="N", type=int, help="number of equally spaced output times, both ends included (401)")
     parser.add_argument("-o", "--output", metavar="FILE.csv", help="write t, every species, and sigma")
     parser.add_argument("--plot", metavar="FILE.png", help="draw the trajectory and its entropy production")
 

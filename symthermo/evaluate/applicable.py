@@ -1,4 +1,4 @@
-"""The theorems that speak of a network, evaluated at a state or along a trajectory; none as long as there is no catalogue."""
+"""The theorems that speak of a network, evaluated at a state or along a trajectory; none where the catalogue does not say."""
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -25,5 +25,5 @@ def applicable_along(path: Any) -> Entries:
 def _ask(question: str, *about: Any) -> Entries:
     if find_spec(CATALOGUE) is None:
         return []
-    entries: Entries = getattr(import_module(CATALOGUE), question)(*about)
-    return entries
+    answer = getattr(import_module(CATALOGUE), question, None)
+    return [] if answer is None else answer(*about)

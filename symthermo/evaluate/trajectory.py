@@ -33,7 +33,7 @@ from .stationary import laws, vector
 from .values import at, named
 
 Array = NDArray[np.float64]
-POINTS = 201
+POINTS = 401
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,7 +126,7 @@ def integrate(net: ReactionNetwork, x0: Mapping[str, Any] | None = None, t: Any 
     Parameters
     ----------
     t : the end (the start is 0), or all output times
-    points : how many equally spaced output times, both ends included, where `t` is a number (201 unless given)
+    points : how many equally spaced output times, both ends included, where `t` is a number (401 unless given)
     rtol, atol, method : of the solver, as in `symthermo.numeric.ode.integrate`
     progress : called with the time reached, after each step
 
@@ -138,7 +138,7 @@ def integrate(net: ReactionNetwork, x0: Mapping[str, Any] | None = None, t: Any 
     >>> import symthermo as st
     >>> path = st.network("A <=> B | 2, 1; init: A=3, B=1").integrate(t=5, points=11)
     >>> len(path.t), round(float(path.x["B"][-1]), 6), round(path.entropy_production, 8)
-    (11, 2.666666, 1.1157178)
+    (11, 2.666666, 1.4519614)
     """
     times = _times(t, points)
     point = at(net, x0)
