@@ -15,6 +15,8 @@ from ..errors import BadStructure, MissingExtra, UnreadableFile
 
 LARGEST_FILE = 50_000_000
 DEEPEST_ELEMENT = 500
+LONGEST_FORMULA = 10_000
+"""Characters of a formula that is an attribute, as in Level 1: libSBML's own parser of these recurses without bound."""
 HARMLESS = ("layout", "render", "l3v2extendedmath")
 """Packages that libSBML calls required and that change no rate equation beyond what is read anyway."""
 
@@ -88,7 +90,7 @@ def _checked(content: bytes, source: str) -> str:
         line = parser.CurrentLineNumber
         raise UnreadableFile(f"{source}, line {line}: a document type declaration (DOCTYPE) is refused, SBML has none")
 
-    def start(tag: str, _: Any) -> None:
+    def start(tag: str, attributes: dict[str, str]) -> None:
         nonlocal depth
         depth += 1
         if depth == 1 and tag.rpartition(":")[2] != "sbml":
@@ -96,6 +98,9 @@ def _checked(content: bytes, source: str) -> str:
         if depth > DEEPEST_ELEMENT:
             line = parser.CurrentLineNumber
             raise UnreadableFile(f"{source}, line {line}: elements nested more than {DEEPEST_ELEMENT} deep")
+        if len(attributes.get("formula", "")) > LONGEST_FORMULA:
+            line = parser.CurrentLineNumber
+            raise UnreadableFile(f"{source}, line {line}: a formula of more than {LONGEST_FORMULA} characters")
 
     def end(_: str) -> None:
         nonlocal depth

@@ -24,7 +24,7 @@ from fractions import Fraction
 
 from ..calculus import exact, value
 from ..errors import BadValue
-from ..expression import Call, Expr, Name, Num, Power, Product, Sum, names
+from ..expression import Call, Expr, Name, Num, Power, Product, Sum, names, substitute
 from .sbml_math import decimal
 
 Monomial = tuple[tuple[str, int], ...]
@@ -80,9 +80,14 @@ def is_rounded(e: Expr, values: Mapping[str, Fraction]) -> bool:
     return any(is_rounded(c, values) for c in below)
 
 
+def shown(e: Expr) -> str:
+    """A law for a sentence, local parameters by their own names."""
+    return str(substitute(e, {n: Name(n.partition(" ")[0]) for n in names(e)}))[:200]
+
+
 def _constant(e: Expr, values: Mapping[str, Fraction]) -> Fraction:
     found = exact(e, values)
-    return decimal(value(e, values), f"the factor {str(e)[:80]}") if found is None else found
+    return decimal(value(e, values), f"the factor {shown(e)}") if found is None else found
 
 
 def _powered(base: Expr, exponent: Fraction, values: Mapping[str, Fraction]) -> Polynomial | None:
@@ -104,7 +109,7 @@ def _powered(base: Expr, exponent: Fraction, values: Mapping[str, Fraction]) -> 
 
 
 def _no_value(base: Expr) -> Polynomial:
-    raise BadValue(f"{str(base)[:80]} is 0, and the law divides by it")
+    raise BadValue(f"its law divides by {shown(base)}, which is 0")
 
 
 def _added(a: Polynomial, b: Polynomial) -> Polynomial | None:

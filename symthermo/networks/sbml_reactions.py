@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
-from ..errors import BadStructure, NoRateEquations, UnknownName
-from ..expression import Expr, Name, Num, Sum, names, product, reciprocal, substitute
+from ..errors import BadStructure, BadValue, NoRateEquations, UnknownName
+from ..expression import Expr, Name, Num, Sum, names, product, reciprocal
 from .network import LARGEST_COEFFICIENT, Constant, MassAction, OneWay, Reaction, Side
-from .sbml_laws import Parts, expand, is_rounded, mass_action
+from .sbml_laws import Parts, expand, is_rounded, mass_action, shown
 from .sbml_math import TIME, grown
 from .sbml_symbols import Symbols, local_parameters, stoichiometry, tidy
 
@@ -68,17 +68,20 @@ def add(draft: Draft, reaction: Any) -> None:
         return
     law = _law(draft, reaction, factor)
     known = {n: v for n in names(law) if n not in draft.index and (v := draft.value(n)) is not None}
-    polynomial = expand(law, known)
+    try:
+        polynomial = expand(law, known)
+    except BadValue as e:
+        raise BadValue(f"reaction {name}: {e}") from None
     parts = None if polynomial is None else mass_action(polynomial, left, right, draft.index)
     if parts is None:
         why = "is zero with the values given" if polynomial == {} else "is not mass action"
-        draft.notes.append(f"reaction {name}: the law {_shown(law)} {why}; kinetics only")
+        draft.notes.append(f"reaction {name}: the law {shown(law)} {why}; kinetics only")
         draft.reactions.append(Reaction(name, _side(draft, left), _side(draft, right), OneWay(law), _channel(reaction)))
         return
     if is_rounded(law, known):
-        draft.notes.append(f"reaction {name}: a constant in {_shown(law)} is irrational; the decimal of its double is used")
+        draft.notes.append(f"reaction {name}: a constant in {shown(law)} is irrational; the decimal of its double is used")
     if reaction.getReversible() and parts.minus is None:
-        draft.notes.append(f"reaction {name} is declared reversible, but its law {_shown(law)} has no backward part")
+        draft.notes.append(f"reaction {name} is declared reversible, but its law {shown(law)} has no backward part")
     draft.reactions.append(_recognised(draft, reaction, parts, left, right))
 
 
@@ -130,11 +133,11 @@ def _whole(draft: Draft, reaction: Any) -> tuple[dict[str, int], dict[str, int],
     name = reaction.getId()
     sides = [_coefficients(draft, references, name) for references in (reaction.getListOfReactants(), reaction.getListOfProducts())]
     factor = math.lcm(*(n.denominator for side in sides for n in side.values()))
-    for side in sides:
-        for s, n in side.items():
-            if n < 0 or n * factor > LARGEST_COEFFICIENT:
-                raise BadStructure(f"reaction {name}: the coefficient {float(n)!r} of {s} is no whole number from 1 to "
-                                   f"{LARGEST_COEFFICIENT}, nor is any common multiple of the reaction's coefficients")
+    numbers = [n for side in sides for n in side.values()]
+    if any(n < 0 or n * factor > LARGEST_COEFFICIENT for n in numbers):
+        found = ", ".join(f"{float(n):g} {s}" for side in sides for s, n in side.items())
+        raise BadStructure(f"reaction {name}: the coefficients {found} are not whole numbers from 1 to {LARGEST_COEFFICIENT}, "
+                           "nor have they a common multiple that is")
     if factor > 1:
         draft.notes.append(f"reaction {name}: all coefficients are multiplied by {factor}, to whole numbers, and the law is divided by it")
     left, right = ({s: int(n * factor) for s, n in side.items() if n} for side in sides)
@@ -172,10 +175,6 @@ def _channel(reaction: Any) -> str | None:
     """The channel label that our own writer puts into the reaction's name: `r1@hot`."""
     head, at, label = reaction.getName().partition("@")
     return label if at and head == reaction.getId() and label else None
-
-
-def _shown(law: Expr) -> str:
-    return str(substitute(law, {n: Name(n.partition(" ")[0]) for n in names(law)}))[:200]
 
 
 # -- together ----------------------------------------------------------------------------------------------------------
