@@ -146,7 +146,7 @@ class Emitter:
 
     def _row(self, i: int) -> list[tuple[int, Fraction | int]]:
         volume = Fraction(1) if self.net.well_stirred else self.net.species_data[i].volume
-        return [(r, column[i] if volume == 1 else column[i] / volume) for r, column in enumerate(self.net.columns) if i in column]
+        return [(r, n if volume == 1 else n / volume) for r, n in self.net.sparse_rows[i].items()]
 
     def jacobian(self, i: int, j: int) -> str:
         """d(dx_i/dt)/dx_j: species i and j by their places, all other concentrations held."""

@@ -181,6 +181,15 @@ class ReactionNetwork:
         """The columns of S, each as {species index: entry}."""
         return tuple(r.net for r in self.reactions)
 
+    @cached_property
+    def sparse_rows(self) -> tuple[dict[int, int], ...]:
+        """The rows of S, each as {reaction index: entry}."""
+        rows: tuple[dict[int, int], ...] = tuple({} for _ in self.species_data)
+        for r, column in enumerate(self.columns):
+            for i, n in column.items():
+                rows[i][r] = n
+        return rows
+
     def rows(self, internal: bool = False) -> tuple[tuple[int, ...], ...]:
         """S (or S_X) as rows of integers."""
         table = [[0] * len(self.reactions) for _ in self.species]
