@@ -12,7 +12,7 @@ from fractions import Fraction
 import networkx
 import pytest
 import sympy
-from _networks import EDELSTEIN, W1, W1_OPEN, W2, W3, W4, W5, networks
+from _structure_cases import EDELSTEIN, W1, W1_OPEN, W2, W3, W4, W5, networks
 from hypothesis import given, settings
 from hypothesis import strategies as hst
 

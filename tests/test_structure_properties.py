@@ -8,7 +8,7 @@ from math import gcd
 
 import networkx
 import sympy
-from _networks import networks
+from _structure_cases import networks
 from hypothesis import given, settings
 from hypothesis import strategies as hst
 

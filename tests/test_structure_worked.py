@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import flint
 import pytest
-from _networks import EDELSTEIN, W1, W1_OPEN, W2, W3, W4, W5
+from _structure_cases import EDELSTEIN, W1, W1_OPEN, W2, W3, W4, W5
 
 import symthermo as st
 from symthermo.networks.structure import complex_names, structure

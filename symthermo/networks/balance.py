@@ -11,11 +11,12 @@ the closed network (ker S, no y) it is the condition for chemical potentials mu0
 **Complex balance** (cb.tree). A state x > 0 in which every complex is made as fast as it is consumed exists if and only if the
 network is weakly reversible and
 
-    prod_j K_j^v_j = 1    for each v of an integer basis of {v : Y v = 0, sum of v over each linkage class = 0} ,
+    prod_j K_j^v_j = 1    for each v of a basis of {v : Y v = 0, sum of v over each linkage class = 0} ,
 
 K_j the tree constants of the open network (`trees`); there are `deficiency` such conditions. Detailed balance implies them.
 
-Everything is decided exactly on the constants as written.
+Rational bases made integer suffice, since the factors are positive. Everything is decided exactly on the constants as
+written.
 
 Sources: R. Wegscheider, Monatsh. Chem. 32, 849 (1901); M. Feinberg, Chem. Eng. Sci. 44, 1819 (1989); S. Schuster and
 R. Schuster, J. Math. Chem. 3, 25 (1989); G. Craciun, A. Dickenstein, A. Shiu, B. Sturmfels, J. Symb. Comput. 44, 1551 (2009).

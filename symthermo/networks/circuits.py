@@ -1,13 +1,13 @@
 """The conditions for detailed balance, told apart by the graph of complexes: forest conditions and circuit conditions."""
 from __future__ import annotations
 
-from .integers import Vector, lattice, null_space
+from .integers import Vector, null_space
 from .network import ReactionNetwork
 from .structure import structure
 
 
 def wegscheider_split(net: ReactionNetwork) -> tuple[list[Vector], list[Vector]]:
-    """A basis of the integer cycles of the open network in two kinds: (forest, circuit).
+    """A basis of the cycles of the open network in two kinds: (forest, circuit).
 
     A spanning forest of the graph of complexes takes reactions in their order. Its own cycles, `deficiency` of them, are the
     forest conditions; each other reaction closes a circuit through the forest, which gives M - n_c + ell circuit conditions.
@@ -28,7 +28,7 @@ def wegscheider_split(net: ReactionNetwork) -> tuple[list[Vector], list[Vector]]
     inside = set(forest)
     rows = [{r: x for r, x in row.items() if r in inside} for row in part.rows]
     others = [{r: 1} for r in range(len(part.edges)) if r not in inside]
-    return lattice(null_space([*rows, *others], len(part.edges)), len(part.edges)), circuits
+    return null_space([*rows, *others], len(part.edges)), circuits
 
 
 def _path(around: list[dict[int, tuple[int, int]]], start: int, end: int) -> list[tuple[int, int]] | None:

@@ -24,10 +24,15 @@ from math import gcd
 
 import flint
 
+from ..errors import OutOfDomain
+
 Vector = dict[int, int]
 
 _LARGEST_FILL = 8000
 """Entries that one elimination step may touch; denser rows are left to FLINT."""
+
+LARGEST_LATTICE = 100
+"""Vectors whose free entry is not 1 that a lattice basis may have to mend."""
 
 
 def sparse(matrix: Iterable[Sequence[int]]) -> list[Vector]:
@@ -138,6 +143,11 @@ def lattice(basis: Sequence[Vector], width: int, *, free_first: bool = False) ->
     ----------
     basis : as `null_space` makes it, with the same `free_first`
 
+    Raises
+    ------
+    OutOfDomain
+        if more than `LARGEST_LATTICE` vectors have larger free entries
+
     Examples
     --------
     (2, 0, 1) and (0, 2, 1) generate only every second integer vector of the plane that they span.
@@ -149,6 +159,11 @@ def lattice(basis: Sequence[Vector], width: int, *, free_first: bool = False) ->
     rest = [v for v in basis if abs(v[end(v)]) != 1]
     if not rest:
         return list(basis)
+    if len(rest) > LARGEST_LATTICE:
+        raise OutOfDomain(
+            f"a lattice basis needs the Hermite normal form of {len(rest)} vectors with common divisors, more than {LARGEST_LATTICE}; "
+            "the rational basis, without `lattice`, is available"
+        )
     used = sorted({j for v in rest for j in v}, reverse=not free_first)
     k = flint.fmpz_mat([[v.get(j, 0) for j in used] for v in rest])
     n = len(rest)

@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from .integers import Vector, dense, lattice, null_space, pivots, rank, transpose
+from .integers import Vector, dense, null_space, pivots, rank, transpose
 from .network import Side
 
 Rows = tuple[tuple[int, ...], ...]
@@ -65,7 +65,7 @@ class Part:
     @cached_property
     def rank(self) -> int:
         """Rank of S over Q."""
-        return rank(self.rows)
+        return rank(self.rows if self.size > len(self.columns) else self.columns)      # more equations than unknowns: less fill
 
     @cached_property
     def law_vectors(self) -> list[Vector]:
@@ -161,14 +161,14 @@ class Part:
 
     @cached_property
     def deficiency_vectors(self) -> Rows:
-        """An integer basis of {v : Y v = 0, sum of v over each linkage class = 0} = ker Y intersected with Im d.
+        """A basis of {v : Y v = 0, sum of v over each linkage class = 0} = ker Y intersected with Im d.
 
         One condition on the rate constants for complex balance each; their number is the deficiency.
         """
         home = {j: n for n, group in enumerate(self.linkage_classes) for j in group}
         equations = transpose([dict(side) | {self.size + home[j]: 1} for side, j in self._complexes.items()],
                               self.size + len(self.linkage_classes))
-        found = lattice(null_space(equations, len(self.complexes)), len(self.complexes))
+        found = null_space(equations, len(self.complexes))
         if len(found) != self.deficiency:
             raise ArithmeticError("two ways to the deficiency disagree: please report this as a bug, with the network")
         return tuple(dense(found, len(self.complexes)))

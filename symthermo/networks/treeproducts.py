@@ -48,27 +48,36 @@ class TreeProducts:
             for j in group:
                 self.home[j] = n
         self.blocks: list[Block] = blocks(around)
-        self.sums: dict[Block, dict[int, Polynomial] | None] = {}
+        self.factors: dict[tuple[int, int], tuple[int, dict[int, int]]] = {}      # (block, gate): places in the two lists
+        self.numbers: dict[Fraction, int] = {}
+        self.formulas: dict[Expr, int] = {Name(s): n for n, s in enumerate(self.names)}     # names before sums
 
     def product(self, v: Iterable[int]) -> tuple[dict[Fraction, int], dict[Expr, int]] | None:
         """prod_j K_j^v_j as powers of numbers and of formulas; None if a sum over trees is too long."""
-        numbers: dict[Fraction, int] = {}
-        powers: dict[Expr, int] = dict.fromkeys(map(Name, self.names), 0)      # in this order
+        numbers: dict[int, int] = {}
+        powers: dict[int, int] = {}
         exponents_of = spread(self.blocks, {j: x for j, x in enumerate(v) if x}, self.home)
-        for block, exponents in zip(self.blocks, exponents_of, strict=True):
-            if not exponents:
-                continue
-            if block not in self.sums:
-                self.sums[block] = tree_sums(block, self.rates)
-            sums = self.sums[block]
-            if sums is None:
-                return None
-            for g, e in exponents.items():
-                factor, parts = self._factors(sums[g])
+        for n, exponents in enumerate(exponents_of):
+            for gate, e in exponents.items():
+                if (n, gate) not in self.factors and not self._expand(n):
+                    return None
+                factor, parts = self.factors[n, gate]
                 numbers[factor] = numbers.get(factor, 0) + e
-                for f, n in parts.items():
-                    powers[f] = powers.get(f, 0) + e * n
-        return {q: e for q, e in numbers.items() if e}, {f: e for f, e in powers.items() if e}
+                for f, power in parts.items():
+                    powers[f] = powers.get(f, 0) + e * power
+        known, written = list(self.numbers), list(self.formulas)
+        return {known[k]: e for k, e in numbers.items() if e}, {written[f]: powers[f] for f in sorted(powers) if powers[f]}
+
+    def _expand(self, n: int) -> bool:
+        """Work out the tree sums of block n."""
+        sums = tree_sums(self.blocks[n], self.rates)
+        for gate, p in (sums or {}).items():
+            lead, parts = self._factors(p)
+            self.factors[n, gate] = (
+                self.numbers.setdefault(lead, len(self.numbers)),
+                {self.formulas.setdefault(f, len(self.formulas)): power for f, power in parts.items()},
+            )
+        return sums is not None
 
     def _factors(self, p: Polynomial) -> tuple[Fraction, dict[Expr, int]]:
         """A polynomial as number * formulas: a monomial apart into its names, a sum with common number and names drawn out."""
