@@ -184,7 +184,8 @@ _NAMES = {kind: word for word, kind in (*_FUNCTIONS.items(), *_TRUTH.items()) if
 def infix(e: Any) -> str:
     """Plain infix (`+ - * / **`, `log`, `exp`, `sqrt`, brackets) that `read` turns into the same expression.
 
-    The order of terms and factors depends on the expression only: those with a plus sign first, then alphabetical.
+    The order of terms and factors depends on the expression only: those with a plus sign first, numbers after
+    letters, then alphabetical.
 
     Raises
     ------
@@ -227,7 +228,7 @@ def _print(e: sp.Basic) -> tuple[str, int]:
 
 def _add(e: sp.Add) -> str:
     signed = [(text[1:], True) if text.startswith("-") else (text, False) for text in (_print(a)[0] for a in e.args)]
-    signed.sort(key=lambda t: (t[1], t[0]))
+    signed.sort(key=lambda t: (t[1], not set(t[0]) - set("0123456789/"), t[0]))
     text = "".join((" - " if minus else " + ") + t for t, minus in signed)
     return text[3:] if text.startswith(" + ") else "-" + text[3:]
 
