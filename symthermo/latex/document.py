@@ -18,11 +18,14 @@ _PREAMBLE = r"""\documentclass[a4paper]{article}
 \setlength{\textheight}{24cm}
 \setlength{\topmargin}{-1.5cm}
 \allowdisplaybreaks
+\newcommand{\onward}[1]{\mathrel{\overset{#1\rule[-1.2ex]{0pt}{1.2ex}}{\longrightarrow}}}
+\newcommand{\bothways}[2]{\mathrel{\overset{#1\rule[-1.2ex]{0pt}{1.2ex}}{\underset{#2}{\rightleftharpoons}}}}
 """
 
 _OPENING = """
 This document is derived from the reactions and their rate laws alone. Concentrations are written $x$, entropies in units of the gas
-constant $R$, energies in units of $RT$; logarithms are natural. Everything holds for all values of the constants, unless a number is quoted.
+constant $R$, energies in units of $RT$; logarithms are natural. Everything holds for all values of the constants unless a number is
+quoted.
 """
 
 
@@ -40,6 +43,6 @@ def document(d: Derivation, drawing: str | None = None) -> str:
         free_energy.section(page), dissipation.section(page), balance.section(page), numbers.section(page), appendix.section(page),
     ]
     head = _PREAMBLE % ("\n\\usepackage{graphicx}" if drawing else "")
-    title = rf"\title{{Thermodynamics of the reaction network \emph{{{text(d.net.name)}}}}}"
+    title = rf"{{\Large Thermodynamics of the reaction network \emph{{{text(d.net.name)}}}}}"
     body = "\n\n".join(unmarked(s) for s in (_OPENING.strip(), *sections) if s)
-    return f"{head}{title}\n\\author{{}}\n\\date{{}}\n\\begin{{document}}\n\\maketitle\n\n{body}\n\n\\end{{document}}\n"
+    return f"{head}\\begin{{document}}\n\\begin{{center}}\n{title}\n\\end{{center}}\n\n{body}\n\n\\end{{document}}\n"

@@ -14,8 +14,11 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 
+from .lines import LINE, width
+
 _TALLEST = 42
 """Rows of a table on one page."""
+_SIZES = ((0.9, r"\small"), (0.8, r"\footnotesize"), (0.7, r"\scriptsize"), (0.5, r"\tiny"))
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
@@ -49,19 +52,22 @@ def enumeration(items: Sequence[str]) -> str:
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]], columns: str | None = None) -> str:
-    """A centred table, the first column to the left and the others to the right; long ones over several pages."""
+    """A centred table, the first column to the left and the others to the right; wide ones small, long ones over several pages."""
     columns = columns or "l" + "r" * (len(header) - 1)
     head = [" & ".join(header) + r" \\ \hline"] if any(header) else []
+    wide = sum(max(map(width, column)) + 1.2 for column in zip(*([header] if any(header) else []), *rows, strict=True))
+    size = [next((s for factor, s in _SIZES if factor * wide < LINE), _SIZES[-1][1])] if wide > LINE else []
     pieces = [rows[k:k + _TALLEST] for k in range(0, len(rows), _TALLEST)]
     return "\n\n".join(
-        "\n".join([r"\begin{center}", rf"\begin{{tabular}}{{{columns}}}", *head, *(" & ".join(r) + r" \\" for r in piece),
+        "\n".join([r"\begin{center}", *size, rf"\begin{{tabular}}{{{columns}}}", *head, *(" & ".join(r) + r" \\" for r in piece),
                    r"\end{tabular}", r"\end{center}"]) for piece in pieces
     )
 
 
 def grid(entries: Sequence[tuple[str, str]], across: int = 4) -> str:
     """Pairs (symbol, value) in a table of several columns, read downwards."""
-    across = min(across, max(1, math.ceil(len(entries) / 3)))
+    widest = max(width(a) + width(b) for a, b in entries) + 3.5
+    across = max(1, min(across, math.ceil(len(entries) / 3), int(LINE / widest)))
     height = math.ceil(len(entries) / across)
     cells = [entries[k * height:(k + 1) * height] for k in range(across)]
     rows = [[f"${c[n][0]} = {c[n][1]}$" if n < len(c) else "" for c in cells] for n in range(height)]
@@ -80,7 +86,7 @@ def matrix(rows: Iterable[Sequence[object]], left: Sequence[str], top: Sequence[
 
 def bmatrix(rows: Sequence[Sequence[str]]) -> str:
     """A matrix in brackets."""
-    return r"\begin{bmatrix}" + r" \\ ".join(" & ".join(row) for row in rows) + r"\end{bmatrix}"
+    return r"\begin{bmatrix}" + r" \\[4pt] ".join(" & ".join(row) for row in rows) + r"\end{bmatrix}"
 
 
 def items(entries: Iterable[str]) -> str:
@@ -89,7 +95,7 @@ def items(entries: Iterable[str]) -> str:
 
 
 def real(value: float | str, digits: int = 6) -> str:
-    r"""A computed number in math mode.
+    r"""A computed number in math mode; a dash where it is undefined.
 
     >>> real(0.000012345678), real(float("inf")), real(2.0)
     ('1.23457 \\times 10^{-5}', '\\infty', '2')
@@ -97,7 +103,7 @@ def real(value: float | str, digits: int = 6) -> str:
     if isinstance(value, str):
         return rf"\text{{{value}}}"
     if math.isnan(value):
-        return r"\text{undefined}"
+        return r"\text{--}"
     if math.isinf(value):
         return r"\infty" if value > 0 else r"-\infty"
     mantissa, _, power = f"{value:.{digits}g}".partition("e")

@@ -27,6 +27,7 @@ _WIDTHS = {
     r"\lfloor": 0.45, r"\rfloor": 0.45, r"\lceil": 0.45, r"\rceil": 0.45,
     "+": 1.22, "-": 1.22, "=": 1.33, "<": 1.33, ">": 1.33, "(": 0.4, ")": 0.4, ",": 0.45, ".": 0.28, "/": 0.5, "|": 0.28,
 }
+_STACKED = {r"\frac": 1.0, r"\tfrac": 0.75, r"\bothways": 0.75}
 _FREE = {r"\left", r"\right", r"\bigl", r"\bigr", r"\Bigl", r"\Bigr", r"\mathrm", r"\mathbf", r"\mathcal", r"\dot", r"\ddot", r"\hat",
          r"\bar", r"\acute", r"\grave", r"\tilde", r"\breve", r"\check", r"\text", r"\mathsf", r"\displaystyle", "&"}
 _WIDE = set("mwMWABCDEFGHKNOQRUVXYZ")
@@ -71,11 +72,10 @@ def _atom(tokens: list[str], at: int) -> tuple[float, int]:
             depth += {"{": 1, "}": -1}.get(tokens[stop], 0)
             stop += 1
         return _group(tokens, at + 1, stop - 1), stop
-    if token in (r"\frac", r"\tfrac", r"\overset", r"\underset", r"\stackrel"):
+    if token in _STACKED:
         a, after = _atom(tokens, at + 1)
         b, stop = _atom(tokens, after)
-        small = {r"\frac": (1, 1), r"\tfrac": (0.75, 0.75)}.get(token, (0.75, 1))
-        return max(small[0] * a, small[1] * b) + 0.25, stop
+        return _STACKED[token] * max(a, b) + 0.25, stop
     if token in _WIDTHS:
         return _WIDTHS[token], at + 1
     if token in _FREE or token.isspace() or token == "}":

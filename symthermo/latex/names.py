@@ -28,7 +28,7 @@ _HEADS = re.compile(r"(k|K|V|v)(cat|max|min|m|M|i|I|d|D|s|S|f|r|b|on|off|eq|a|p|
 
 RESERVED = {
     "x", "t", "J", "F", "S", "L", "A", "B", "G", "I", "N", "M", "Y", "c", "n", "r",
-    r"\sigma", r"\mu", r"\theta", r"\eta", r"\phi", r"\psi", r"\nu", r"\ell", r"\delta", r"\xi", r"\lambda",
+    r"\sigma", r"\mu", r"\theta", r"\eta", r"\phi", r"\psi", r"\nu", r"\ell", r"\delta", r"\rho", r"\varphi",
 }
 """What the document itself means something by: parameters of these names are set upright."""
 

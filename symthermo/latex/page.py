@@ -11,9 +11,9 @@ from ..networks.affine import Coordinates
 from ..networks.balance import detailed_balance
 from ..networks.emit import Emitter, Style, Term, signed_sum
 from ..networks.network import Constant, MassAction, ReactionNetwork, Side
-from .lines import INNER, SUM
+from .lines import SUM
 from .names import Names
-from .printer import formula, notation, style
+from .printer import formula, logarithm, notation, style
 
 if TYPE_CHECKING:
     from ..report.derivation import Derivation
@@ -131,9 +131,7 @@ class Page:
 
     def logarithm(self, text: str) -> str:
         """The logarithm of a formula given as infix text."""
-        inside = self.infix(text)
-        return rf"\ln{inside}" if inside.startswith(r"\frac") and inside.endswith("}") and SUM not in inside else \
-            rf"\ln({inside.replace(SUM, INNER)})"
+        return logarithm(self.infix(text))
 
     def species(self, places: Iterable[int]) -> str:
         """A list of species in a sentence."""

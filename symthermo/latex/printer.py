@@ -45,17 +45,33 @@ def style(names: Names) -> Style:
         concentration=names.concentration,
         constant=lambda c: names.parameter(c.symbol),
         formula=lambda e: formula(e, names.symbol),
-        number=number,
+        number=coefficient,
         times=f"{TIMES} ",
         scaled=" ",
         raised=lambda x, n: f"{x}^{{{n}}}",
         ratio=lambda a, b: rf"\frac{{{unmarked(a)}}}{{{unmarked(b)}}}",
-        log=lambda a: rf"\ln{a}" if a.startswith(r"\frac") else rf"\ln({a.replace(SUM, INNER)})",
+        log=logarithm,
         brackets=brackets,
         plus=f"{SUM} + ",
         minus=f"{SUM} - ",
         negative="-",
     )
+
+
+def coefficient(value: Fraction) -> str:
+    r"""A rational factor: a fraction where that is short.
+
+    >>> coefficient(Fraction(3, 4)), coefficient(Fraction(1, 12345))
+    ('\\tfrac{3}{4}', '\\tfrac{1}{12345}')
+    """
+    return str(value) if value.denominator == 1 else rf"\tfrac{{{value.numerator}}}{{{value.denominator}}}"
+
+
+def logarithm(a: str) -> str:
+    """ln of a fraction, of a single factor, or of anything in brackets."""
+    if SUM in a or TIMES in a:
+        return rf"\ln({a.replace(SUM, INNER)})"
+    return f"\\ln{'' if a.startswith(chr(92)) else ' '}{a}"
 
 
 def number(value: Fraction) -> str:
@@ -69,8 +85,9 @@ def number(value: Fraction) -> str:
     digits, _, power = rational(value).partition("e")
     if "/" in digits:
         return rf"\tfrac{{{value.numerator}}}{{{value.denominator}}}"
-    if not power and "." not in digits and (zeros := len(digits) - len(digits.rstrip("0"))) > 5:
-        digits, power = digits[:-zeros], str(zeros)
+    kept = digits.rstrip("0")
+    if not power and "." not in digits and len(digits) - len(kept) > 5:
+        digits, power = kept[0] + ("." + kept[1:] if kept[1:] else ""), str(len(digits) - 1)
     if not power:
         return digits
     return rf"10^{{{power}}}" if digits == "1" else rf"{digits} \times 10^{{{power}}}"

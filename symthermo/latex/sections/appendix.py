@@ -18,7 +18,9 @@ def section(page: Page) -> str:
 
 
 def _reactions(page: Page) -> str:
-    return layout.section("Reactions and values", network.reactions(page), network.laws(page), network.rules(page), network.values(page))
+    species = f"The species are {page.species(range(len(page.net.species)))}."
+    return layout.section("Reactions and values", species, *(part(page) for part in (network.reactions, network.laws, network.rules,
+                                                                                     network.values)))
 
 
 def _laws_and_cycles(page: Page) -> str:
@@ -50,7 +52,7 @@ def _more(n: int) -> str:
 
 def _rates(page: Page) -> str:
     currents = [(page.current(r), page.write.current(r)) for r in range(len(page.net.reactions))]
-    return layout.section("Currents and rate equations", align(currents), kinetics.in_currents(page))
+    return layout.section("Currents and rate equations", f"The net currents are\n{align(currents)}\nand the rate equations", kinetics.in_currents(page))
 
 
 def _thermodynamics(page: Page) -> str:

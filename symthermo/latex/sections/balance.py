@@ -1,8 +1,12 @@
 """Detailed and complex balance: conditions on the constants, verdicts, witness."""
 from __future__ import annotations
 
+from ...calculus import as_float, exact
+from ...errors import Mistake
+from ...expression import MODEL_FUNCTIONS, parse
 from ...networks.balance import Balance, complex_balance
 from .. import layout
+from ..layout import real
 from ..lines import align, width
 from ..names import text
 from ..page import Page
@@ -63,9 +67,18 @@ def _conditions(page: Page, symbolic: tuple[str, ...], valued: Balance) -> str:
     for condition, value in zip(symbolic, valued.conditions, strict=True):
         shown = page.infix(condition)
         shown = shown if width(shown) < _LONGEST else r"\text{(too long to print)}"
-        number = "" if any(c.isalpha() for c in value) else rf" \qquad \text{{(here ${page.infix(value)}$)}}"
-        out.append(("1", shown + number))
+        given = _given(page, value)
+        out.append(("1", shown + (rf" \qquad \text{{(here ${real(given)}$)}}" if given is not None else "")))
     return align(out)
+
+
+def _given(page: Page, condition: str) -> float | None:
+    """The value of a condition, where the model gives one."""
+    try:
+        found = exact(parse(condition, MODEL_FUNCTIONS), page.net.values)
+        return None if found is None else as_float(found, "a condition")
+    except Mistake:
+        return None
 
 
 def _verdict(page: Page, b: Balance) -> str:

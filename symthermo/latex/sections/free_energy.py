@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from ...networks.emit import Term
 from .. import layout
-from ..lines import align
+from ..lines import SUM, align
 from ..page import Page
 from ..semigrand import Semigrand, semigrand
 
@@ -86,6 +86,6 @@ def _forces(page: Page, g: Semigrand) -> list[tuple[str, str]]:
     for f in g.force:
         others = (Term(-row[f], rf"\mu_{{{page.name(p)}}}") for p, row in g.moieties.items() if f in row)
         taken = (Term(-n, page.current(r)) for r, n in enumerate(page.d.structure.closed.stoichiometry[f]) if n)
-        out.append((rf"\mathcal{{F}}_{{{page.name(f)}}}", page.combination([Term(1, rf"\mu_{{{page.name(f)}}}"), *others])))
-        out.append((f"I_{{{page.name(f)}}}", page.combination(taken)))
+        force = page.combination([Term(1, rf"\mu_{{{page.name(f)}}}"), *others])
+        out.append((rf"\mathcal{{F}}_{{{page.name(f)}}}", rf"{force} , \qquad{SUM} I_{{{page.name(f)}}} = {page.combination(taken)}"))
     return out

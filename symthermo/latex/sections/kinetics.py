@@ -25,7 +25,7 @@ def section(page: Page) -> str:
 
 
 def in_currents(page: Page) -> str:
-    """The rate equations in the letters J_r."""
+    """The rate equations in the letters of the currents."""
     return _equations(page, written_out=False)
 
 

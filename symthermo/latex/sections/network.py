@@ -1,6 +1,8 @@
 """The network: its reactions with their constants, its laws, its values, its drawing."""
 from __future__ import annotations
 
+import re
+
 from ...networks.network import MassAction, OneWay, Reaction, TwoWay
 from .. import layout
 from ..lines import LINE, align, broken, unmarked, width
@@ -9,8 +11,8 @@ from ..page import Page
 from ..printer import formula, number
 
 _MASS_ACTION = r"""
-<whose> the law of mass action. With $\nu^{+}_{ir}$ and $\nu^{-}_{ir}$ the numbers of species $i$ on the left and on the right of
-reaction $r$, and $x_i$ the concentration of $i$, the one-way currents and the net current are
+<whose> the law of mass action. With $\nu^{+}_{i\rho}$ and $\nu^{-}_{i\rho}$ the numbers of species $i$ on the left and on the right of
+reaction $\rho$, and $x_i$ the concentration of $i$, the one-way currents and the net current are
 \[ <currents> . \]
 """
 
@@ -18,13 +20,12 @@ _FIGURE = r"""
 \begin{figure}[htbp]
 \centering
 \includegraphics[width=0.8\textwidth,height=0.45\textheight,keepaspectratio]{<file>}
-\caption{The network as a graph. Circles are species, shaded where a chemostat holds them; squares are reactions. An arrow into a square
-comes from a species on the left of the reaction, an arrow out of it leads to a species on the right.}
+\caption{The network as a graph. Boxes are species, tinted where a chemostat holds them; dots are reactions. Dark arrows lead from a
+reaction to what it makes, light lines to what it consumes, with an open head where it runs both ways; numbers are coefficients.}
 \end{figure}
 """
 
 _FEW = 24
-_BOTH, _ONE = r"\rightleftharpoons", r"\longrightarrow"
 
 
 def section(page: Page) -> str:
@@ -55,7 +56,7 @@ def _opening(page: Page) -> str:
 def reactions(page: Page) -> str:
     """The reactions with arrows and rate constants."""
     body = " \\\\\n".join(_reaction(page, r) for r in page.net.reactions)
-    return f"\\begin{{align*}}\n{body}\n\\end{{align*}}"
+    return f"The reactions are\n\\begin{{align*}}\n{body}\n\\end{{align*}}"
 
 
 def _reaction(page: Page, r: Reaction) -> str:
@@ -73,12 +74,11 @@ def _reaction(page: Page, r: Reaction) -> str:
 
 
 def _arrow(page: Page, r: Reaction) -> str:
-    arrow = _BOTH if r.reversible else _ONE
+    r"""With the constants at it; `\bothways` and `\onward` are defined by the document."""
     if not isinstance(r.law, MassAction):
-        return arrow
-    if r.law.minus is not None:
-        arrow = rf"\underset{{{page.names.parameter(r.law.minus.symbol)}}}{{{arrow}}}"
-    return rf"\overset{{{page.names.parameter(r.law.plus.symbol)}}}{{{arrow}}}"
+        return r"\rightleftharpoons" if r.reversible else r"\longrightarrow"
+    plus = page.names.parameter(r.law.plus.symbol)
+    return rf"\bothways{{{plus}}}{{{page.names.parameter(r.law.minus.symbol)}}}" if r.law.minus else rf"\onward{{{plus}}}"
 
 
 def kinetics(page: Page) -> str:
@@ -88,13 +88,13 @@ def kinetics(page: Page) -> str:
     parts = []
     if ours:
         whose = "All reactions follow" if len(ours) == len(net.reactions) else "The reactions with constants at their arrows follow"
-        currents = [r"J^{+}_{r} = k^{+}_{r} \prod_i x_i^{\nu^{+}_{ir}}"]
-        currents += [r"J^{-}_{r} = k^{-}_{r} \prod_i x_i^{\nu^{-}_{ir}}"] if any(r.reversible for r in ours) else []
-        shown = " , \\qquad ".join([*currents, r"J_{r} = J^{+}_{r} - J^{-}_{r}"])
+        currents = [r"J^{+}_{\rho} = k^{+}_{\rho} \prod_i x_i^{\nu^{+}_{i\rho}}"]
+        currents += [r"J^{-}_{\rho} = k^{-}_{\rho} \prod_i x_i^{\nu^{-}_{i\rho}}"] if any(r.reversible for r in ours) else []
+        shown = " , \\qquad ".join([*currents, r"J_{\rho} = J^{+}_{\rho} - J^{-}_{\rho}"])
         parts.append(layout.fill(_MASS_ACTION, whose=whose, currents=shown))
         if one_way := [r for r in ours if not r.reversible]:
             which = f"Reaction ${page.names.label(one_way[0].name)}$ runs" if len(one_way) == 1 else "Reactions with a simple arrow run"
-            parts.append(f"{which} one way only: there $J^{{-}}_{{r}} = 0$.")
+            parts.append(f"{which} one way only: there $J^{{-}}_{{\\rho}} = 0$.")
     if not net.well_stirred:
         parts.append("The species live in compartments of different volumes $V_i$; currents are amounts per time.")
     return "\n".join(parts)
@@ -158,7 +158,8 @@ def values(page: Page) -> str:
 def _notes(page: Page) -> str:
     if not page.net.notes:
         return ""
-    return "What the importer noted:\n" + layout.items(text(n) for n in page.net.notes)
+    breakable = (re.sub(r"[*/(+,](?=\S)", lambda m: m[0] + r"\allowbreak ", text(n)) for n in page.net.notes)
+    return "What the importer noted:\n{\\sloppy\n" + layout.items(f"{layout.sentence(n)}." for n in breakable) + "\n\\par}"
 
 
 def _drawing(page: Page) -> str:

@@ -22,7 +22,8 @@ def section(page: Page) -> str:
         reason = text(page.d.why["numbers"])
         return layout.section("Numbers at the initial state", f"There are none: {reason}. All formulas above hold whatever the values are.")
     parts = [
-        "At the state given in Section~1, to six digits; time and concentrations in the model's units, energies in units of $RT$.",
+        "At the state given in Section~1, to six digits; time and concentrations in the model's units, energies in units of $RT$. "
+        "A dash stands for what is undefined.",
         _species(page), _reactions(page), _totals(page), _steady(page),
     ]
     reasons = [text(s) for s in dict.fromkeys(found.why.values())]
@@ -42,7 +43,8 @@ def _species(page: Page) -> str:
 def _reactions(page: Page) -> str:
     d = page.d.numbers
     assert d is not None
-    columns = ((r"$J^{+}$", d.J_plus), (r"$J^{-}$", d.J_minus), ("$J$", d.J), ("$F$", d.F), ("$L = J/F$", d.L), ("$J F$", d.J * d.F))
+    dissipated = [j * f if j else 0.0 for j, f in zip(d.J, d.F, strict=True)]
+    columns = ((r"$J^{+}$", d.J_plus), (r"$J^{-}$", d.J_minus), ("$J$", d.J), ("$F$", d.F), ("$J F$", dissipated))
     rows = [[f"${page.names.label(r)}$", *(f"${layout.real(float(v[k]))}$" for _, v in columns)] for k, r in enumerate(d.reactions)]
     return layout.table(["reaction", *(title for title, _ in columns)], rows)
 

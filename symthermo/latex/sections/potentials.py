@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from ...networks.affine import Coordinates
+from ...networks.balance import potentials as balance
 from ...networks.emit import Term
 from .. import layout
 from ..lines import align, width
@@ -12,13 +13,13 @@ _FEW, _WIDEST = 6, 28.0
 
 _POTENTIALS = r"""
 In an ideal solution, with energies in units of $RT$, the chemical potentials are $\mu_i = \mu^{\circ}_i + \ln x_i$. Local detailed
-balance asks that they drive the reactions: the force on reaction $r$, $F_r = \ln (J^{+}_r / J^{-}_r)$, is to be
-$-\sum_i S_{ir} \mu_i$ in every state, the sum over all species<held>.
+balance asks that they drive the reactions: the force on reaction $\rho$, $F_{\rho} = \ln (J^{+}_{\rho} / J^{-}_{\rho})$, is to be
+$-\sum_i S_{i\rho} \mu_i$ in every state, the sum over all species<held>.
 """
 
 _STANDARD = r"""
 The concentrations cancel, and what is left is
-\[ \sum_i S_{ir} \mu^{\circ}_i = -\ln \frac{k^{+}_r}{k^{-}_r} \qquad \text{for all } r . \]
+\[ \sum_i S_{i\rho} \mu^{\circ}_i = -\ln \frac{k^{+}_{\rho}}{k^{-}_{\rho}} \qquad \text{for all } \rho . \]
 <solvable> <gauge>. We take the solution of least norm, $\mu^{\circ} = -B (B^{\mathsf{T}} B)^{-1} \ln (k^{+}/k^{-})_B$, where $B$ are
 the first independent columns of $S$<list>
 """
@@ -58,14 +59,19 @@ def section(page: Page) -> str:
         if page.d.structure.closed.cycles else "The network of all species has no cycle, so there is a solution for all constants."
     laws = len(page.d.structure.closed.conservation_laws)
     gauge = "The solution is unique" if not laws else "It is free up to the conservation law, which changes no force when added to " \
-        r"$\mu^{\circ}$" if laws == 1 else f"It is free up to combinations of the {layout.count(laws, 'conservation law')}, which change no " \
-        r"force when added to $\mu^{\circ}$"
+        r"$\mu^{\circ}$" if laws == 1 else f"It is free up to combinations of the {layout.count(laws, 'conservation law')}, which change " \
+        r"no force when added to $\mu^{\circ}$"
     listed = "." if page.big else f":\n{standard_potentials(page, c)}"
     return layout.section("Chemical potentials", f"{opening}\n{layout.fill(_STANDARD, solvable=solvable, gauge=gauge, list=listed)}")
 
 
 def _why(page: Page) -> str:
-    return layout.sentence(text(page.d.why["theta"]))
+    found = balance(page.net)
+    if found.witness is None:
+        return layout.sentence(text(page.d.why["theta"]))
+    rounded = f"; {text(found.why)}" if found.why else ""
+    return (f"Around the cycle ${page.cycle(found.witness.cycle)}$ of the network of all species the forces add up to "
+            f"${page.infix(found.witness.affinity)}$, not to zero{rounded}")
 
 
 def standard_potentials(page: Page, c: Coordinates) -> str:
@@ -94,9 +100,9 @@ def coordinates(page: Page) -> str:
 def pairs(page: Page, c: Coordinates) -> str:
     """theta and eta of each basis reaction."""
     index = [page.names.reaction(r) for r in page.d.basis]
-    difference = lambda i: rf"\bigl({page.write.x[i]} - {page.write.x[i]}(0)\bigr)"
+    difference = lambda i: f"{page.write.x[i]} - {page.write.x[i]}(0)"
     thetas = [(rf"\theta_{{{n}}}", c.theta(k)) for k, n in enumerate(index)]
-    etas = [page.combination(Term(w, difference(i)) for i, w in row.items()) for row in c.extents]
+    etas = [page.combination(Term(w, difference(i), loose=True) for i, w in row.items()) for row in c.extents]
     return align(thetas + [(rf"\eta_{{{n}}}", eta) for n, eta in zip(index, etas, strict=True)])
 
 

@@ -7,8 +7,8 @@ from ..lines import LINE, align, unmarked, width
 from ..page import Page
 
 _STOICHIOMETRY = r"""
-The stoichiometric matrix $S_{ir} = \nu^{-}_{ir} - \nu^{+}_{ir}$ says by how much reaction $r$ changes species $i$. Everything in this
-section follows from it and from the two sides of each reaction, in exact integer arithmetic.
+The stoichiometric matrix $S_{i\rho} = \nu^{-}_{i\rho} - \nu^{+}_{i\rho}$ says by how much reaction $\rho$ changes species $i$. Everything
+in this section follows from it and from the two sides of each reaction, in exact integer arithmetic.
 """
 
 _COUNTS = r"""
@@ -26,6 +26,8 @@ _DEFICIENCY = r"""
 <opening> <complexes>, which reactions connect into <classes><list> The deficiency, complexes less linkage classes less rank, is
 $\delta<X> = <n> - <l> - <rank> = <delta>$.
 """
+
+_SIDES = ("The sides of the reactions are", "Without the species held, sides that become equal merge into")
 
 _ZERO = r"""
 With deficiency zero<where> this decides the dynamics for all rate constants: among the states with the same conserved amounts there is
@@ -54,8 +56,8 @@ def _stoichiometry(page: Page) -> str:
     order = [*s.internal, *s.held]
     shown = layout.matrix([s.closed.stoichiometry[i] for i in order], [page.name(i) for i in order],
                           [page.names.label(r.name) for r in page.net.reactions], [len(s.internal)] if s.held else [])
-    return f"{opening}\n\\[ S = {shown} \\]" + (
-        "\nAbove the line stand the rows $S_X$ of the internal species, which move; below it the rows $S_Y$ of the others." if s.held else "")
+    below = "\nAbove the line stand the rows $S_X$ of the internal species, which move; below it the rows $S_Y$ of the others."
+    return f"{opening}\n\\[ S = {shown} \\]{below if s.held else ''}"
 
 
 # -- laws and cycles ---------------------------------------------------------------------------------------------------
@@ -125,7 +127,7 @@ def _complexes(page: Page) -> str:
 def _deficiency(page: Page, part: Part, places: tuple[int, ...] | None) -> str:
     n, classes = len(part.complexes), len(part.linkage_classes)
     return layout.fill(
-        _DEFICIENCY, opening="The sides of the reactions are" if places is None else "Without the species held, sides that become equal merge into",
+        _DEFICIENCY, opening=_SIDES[places is not None],
         complexes=layout.count(n, "complex", "complexes"), classes=layout.count(classes, "linkage class", "linkage classes"),
         list="." if page.big else f":\n{_classes(page, part, places)}\n", X="" if places is None else "_X",
         n=str(n), l=str(classes), rank=str(part.rank), delta=str(part.deficiency),
