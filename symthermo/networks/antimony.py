@@ -13,7 +13,7 @@ from types import ModuleType
 from ..errors import BadStructure, MissingExtra, UnreadableFile
 from .network import ReactionNetwork
 from .sbml import parse as parse_sbml
-from .sbml_document import read_bytes
+from .disk import read_text
 from .sbml_write import write as write_sbml
 
 __all__ = ["load_antimony", "parse", "read", "write"]
@@ -36,11 +36,7 @@ def load_antimony(source: str) -> ReactionNetwork:
 
 def read(path: str) -> ReactionNetwork:
     """The network in an Antimony file; mistakes as for `symthermo.networks.sbml.read`."""
-    try:
-        text = read_bytes(path).decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise UnreadableFile(f"{path} is not UTF-8 text; expected an Antimony model") from None
-    return parse(text, path)
+    return parse(read_text(path), path)
 
 
 def parse(text: str, source: str = "the Antimony text") -> ReactionNetwork:
@@ -53,7 +49,7 @@ def parse(text: str, source: str = "the Antimony text") -> ReactionNetwork:
     BadStructure
         it imports other files
 
-    >>> parse("r: 2 A -> B; k*A^2; k = 3; A = 1; B = 0").equation(0)     # doctest: +SKIP
+    >>> parse("r: 2 A -> B; k*A^2; k = 3; A = 1; B = 0").equation(0)
     '2 A -> B'
     """
     if "\0" in text:

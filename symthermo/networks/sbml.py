@@ -9,9 +9,10 @@ One volume: J = law / volume, everything per volume. Several: J = law, amount pe
 
 Source: M. Hucka et al., SBML Level 3 Version 2 Core, J. Integr. Bioinform. 16 (2019) 20190021.
 
->>> net = read("examples/models/schlogl.xml")                             # doctest: +SKIP
->>> net.equation(0)                                                        # doctest: +SKIP
-'A + 2 X <=> 3 X'
+>>> from symthermo.networks.text import parse as parse_text
+>>> net = parse_text("r: A + 2 X <=> 3 X | kp=3, km=0.6; chemostats: A=1; init: X=1")
+>>> parse(write(net)) == net
+True
 """
 from __future__ import annotations
 
@@ -24,8 +25,9 @@ from typing import Any
 
 from ..errors import BadStructure, NoRateEquations
 from ..expression import Expr, Name, names, substitute
+from .disk import read_bytes
 from .network import OneWay, Reaction, ReactionNetwork, Species
-from .sbml_document import document, read_bytes
+from .sbml_document import document
 from .sbml_reactions import Draft, add, labelled, paired
 from .sbml_symbols import TIME, Symbols
 from .sbml_write import write
