@@ -52,7 +52,8 @@ def _more(n: int) -> str:
 
 def _rates(page: Page) -> str:
     currents = [(page.current(r), page.write.current(r)) for r in range(len(page.net.reactions))]
-    return layout.section("Currents and rate equations", f"The net currents are\n{align(currents)}\nand the rate equations", kinetics.in_currents(page))
+    return layout.section(
+        "Currents and rate equations", f"The net currents are\n{align(currents)}\nand the rate equations\n{kinetics.in_currents(page)}")
 
 
 def _thermodynamics(page: Page) -> str:

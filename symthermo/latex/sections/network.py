@@ -21,7 +21,8 @@ _FIGURE = r"""
 \centering
 \includegraphics[width=0.8\textwidth,height=0.45\textheight,keepaspectratio]{<file>}
 \caption{The network as a graph. Boxes are species, tinted where a chemostat holds them; dots are reactions. Dark arrows lead from a
-reaction to what it makes, light lines to what it consumes, with an open head where it runs both ways; numbers are coefficients.}
+reaction to what it makes, light lines to what it consumes, with an open head where it runs both ways; dashed lines to what only its law speaks of;
+numbers are coefficients.}
 \end{figure}
 """
 
@@ -62,7 +63,7 @@ def reactions(page: Page) -> str:
 def _reaction(page: Page, r: Reaction) -> str:
     arrow = _arrow(page, r)
     left, right = page.complex(r.reactants), page.complex(r.products)
-    label = rf"({page.names.label(r.name)})" + (rf"\ \text{{{text(r.channel)}}}" if r.channel is not None else "")
+    label = rf"({page.names.label(r.name)})" + (rf"\ \text{{{text(r.channel)}}}" if r.channel not in (None, r.name) else "")
     tag = rf"\tag*{{${label}$}}"
     room = LINE - width(label) - width(arrow) - 2
     if width(left) + width(right) <= room:

@@ -35,7 +35,7 @@ one positive steady state, it is complex balanced, and it is locally stable (Hor
 """
 
 _REVERSIBLE = {
-    "reversible": "Every reaction runs both ways, so the network is reversible.",
+    "reversible": "Every reaction may run both ways, so the network is reversible.",
     "weakly": "Some reactions run one way only, yet from every complex that a reaction makes, reactions lead back: the network is weakly "
               "reversible.",
     "no": "Some reactions run one way only, and the network is not weakly reversible: some complex is left and never reached again.",
