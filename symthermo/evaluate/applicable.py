@@ -1,4 +1,4 @@
-"""The theorems that speak of a network, evaluated at a state or along a trajectory; none where the catalogue does not say."""
+"""The theorems that speak of a network, evaluated at a state or along a trajectory; none as long as nothing evaluates them."""
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -8,7 +8,8 @@ from typing import Any
 
 from ..networks.network import ReactionNetwork
 
-CATALOGUE = "symthermo.verify.applicable"
+BRIDGE = "symthermo.verify.applicable"
+"""Has `applicable(net, state)` and `applicable_along(path)`; imported when asked, since theorems need sympy and numbers do not."""
 Entries = list[dict[str, Any]]
 
 
@@ -23,7 +24,7 @@ def applicable_along(path: Any) -> Entries:
 
 
 def _ask(question: str, *about: Any) -> Entries:
-    if find_spec(CATALOGUE) is None:
+    if find_spec(BRIDGE) is None:
         return []
-    answer = getattr(import_module(CATALOGUE), question, None)
-    return [] if answer is None else answer(*about)
+    entries: Entries = getattr(import_module(BRIDGE), question)(*about)
+    return entries
