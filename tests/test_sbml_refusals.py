@@ -13,7 +13,7 @@ pytest.importorskip("libsbml", reason="python-libsbml is not installed")
 from _sbml import assignment, compartment, function, mathml, model, reaction, rule, species
 
 from symthermo.errors import BadStructure, BadValue, MissingExtra, Mistake, NoRateEquations, UnknownName, UnreadableFile
-from symthermo.networks import sbml, sbml_document
+from symthermo.networks import disk, sbml
 from symthermo.networks.text import parse as parse_text
 
 TWO = species("A", "2") + species("B", "3")
@@ -50,7 +50,7 @@ NO_RATE_EQUATIONS = {
 MISTAKES = {
     "no text": ("", UnreadableFile, "is empty"),
     "no XML": ("hello", UnreadableFile, "line 1: not well-formed"),
-    "another XML": ("<html><body/></html>", UnreadableFile, "not SBML: its first element is <html>"),
+    "another XML": ("<html><body/></html>", UnreadableFile, "first element is <html>, expected <sbml>"),
     "cut short": (one()[:700], UnreadableFile, "not well-formed"),
     "no model": (one().partition("<model")[0].rstrip() + "</sbml>", UnreadableFile, "model"),
     "entities": ('<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]><sbml>&b;</sbml>', UnreadableFile, "DOCTYPE"),
@@ -131,7 +131,7 @@ def test_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     marked = tmp_path / "marked.xml"
     marked.write_bytes(b"\xef\xbb\xbf" + one().encode())
     assert sbml.read(str(marked)) == sbml.load_sbml(one())
-    monkeypatch.setattr(sbml_document, "LARGEST_FILE", 100)
+    monkeypatch.setattr(disk, "LARGEST_FILE", 100)
     with pytest.raises(UnreadableFile, match="at most 100 bytes"):
         sbml.read(str(marked))
     with pytest.raises(UnreadableFile, match="at most 100 bytes"):
@@ -155,7 +155,7 @@ def test_level_1() -> None:
 
 @pytest.mark.parametrize("formula", ["(" * 200_000 + "A" + ")" * 200_000, "-" * 200_000 + "A", "A^" * 100_000 + "A"])
 def test_level_1_formulas_that_would_exhaust_the_stack(formula: str) -> None:
-    with pytest.raises(UnreadableFile, match="a formula of more than 10000 characters"):
+    with pytest.raises(UnreadableFile, match="the formula of <kineticLaw> has more than 10000 characters"):
         sbml.parse(LEVEL_1.format(formula))
 
 

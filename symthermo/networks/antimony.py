@@ -11,9 +11,9 @@ import re
 from types import ModuleType
 
 from ..errors import BadStructure, MissingExtra, UnreadableFile
+from .disk import read_text
 from .network import ReactionNetwork
 from .sbml import parse as parse_sbml
-from .disk import read_text
 from .sbml_write import write as write_sbml
 
 __all__ = ["load_antimony", "parse", "read", "write"]

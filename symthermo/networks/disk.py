@@ -11,7 +11,7 @@ from xml.parsers import expat
 from ..errors import UnreadableFile
 
 LARGEST_FILE = 50_000_000
-_DEEPEST_ELEMENT = 500
+_DEEPEST_ELEMENT, _LONGEST_ATTRIBUTE = 500, 10_000
 
 
 def read_bytes(path: str) -> bytes:
@@ -29,7 +29,7 @@ def read_bytes(path: str) -> bytes:
         cause = getattr(e, "strerror", None) or "not the name of a file"
         raise UnreadableFile(f"{path[:200]!r} cannot be read: {cause.lower()}") from None
     if len(content) > LARGEST_FILE:
-        raise UnreadableFile(f"{path!r} is larger than {LARGEST_FILE} bytes; models of at most that size are read")
+        raise UnreadableFile(f"{path!r} is too large; models of at most {LARGEST_FILE} bytes are read")
     return content
 
 
@@ -78,37 +78,56 @@ def write_whole(path: str, text: str) -> None:
                 part.unlink()
 
 
-def harmless_xml(text: str, source: str, root: str) -> None:
-    """Refuse what could exhaust memory or stack before a library sees it: entities, deep nesting; and another root.
+def xml_text(content: bytes, source: str, root: str) -> str:
+    """The text of an XML document without its declaration, once one pass of expat knows it to be harmless.
+
+    Refused is what could exhaust memory or stack before a library sees it: document type declarations, which is where
+    entities are defined; deep nesting; huge texts and attributes (formulas of SBML Level 1 are some, which libSBML reads by
+    recursion). And what has another first element than `root`.
 
     Raises
     ------
     UnreadableFile
         with the line
     """
-    parser = expat.ParserCreate("utf-8")
-    depth = 0
+    if len(content) > LARGEST_FILE:
+        raise UnreadableFile(f"{source} is too large; models of at most {LARGEST_FILE} bytes are read")
+    if not content.strip():
+        raise UnreadableFile(f"{source} is empty; expected a document that starts with <{root}>")
+    parser = expat.ParserCreate()
+    depth, encoding = 0, "utf-8"
 
     def refuse(what: str) -> UnreadableFile:
         return UnreadableFile(f"{source}, line {parser.CurrentLineNumber}: {what}")
 
+    def declaration(version: str, declared: str | None, standalone: int) -> None:
+        nonlocal encoding
+        encoding = declared or encoding
+
     def doctype(*_: Any) -> None:
         raise refuse("a document type declaration (DOCTYPE) is refused; a model needs none")
 
-    def start(tag: str, _: Any) -> None:
+    def start(tag: str, attributes: dict[str, str]) -> None:
         nonlocal depth
         depth += 1
         if depth == 1 and tag.rpartition(":")[2] != root:
             raise refuse(f"the first element is <{tag[:40]}>, expected <{root}>")
         if depth > _DEEPEST_ELEMENT:
             raise refuse(f"elements nested more than {_DEEPEST_ELEMENT} deep")
+        if long := [name for name, value in attributes.items() if len(value) > _LONGEST_ATTRIBUTE]:
+            raise refuse(f"the {long[0][:40]} of <{tag[:40]}> has more than {_LONGEST_ATTRIBUTE} characters")
 
     def end(_: str) -> None:
         nonlocal depth
         depth -= 1
 
-    parser.StartDoctypeDeclHandler, parser.StartElementHandler, parser.EndElementHandler = doctype, start, end
+    parser.XmlDeclHandler, parser.StartDoctypeDeclHandler = declaration, doctype
+    parser.StartElementHandler, parser.EndElementHandler = start, end
     try:
-        parser.Parse(text.encode(), True)
+        parser.Parse(content, True)
+        text = content.decode("utf-8-sig" if encoding.lower() in ("utf-8", "utf8") else encoding)
     except expat.ExpatError as e:
         raise UnreadableFile(f"{source}, line {e.lineno}: not well-formed XML ({expat.ErrorString(e.code)})") from None
+    except (UnicodeDecodeError, LookupError):
+        raise UnreadableFile(f"{source} is not text in its declared encoding {encoding!r}") from None
+    return text.partition("?>")[2] if text.startswith("<?xml") else text

@@ -20,11 +20,8 @@ from .text import ARROW_HEADS, parse
 from .zoo import model
 from .zoo import names as zoo_names
 
-FORMATS = {
-    ".crn": ("text", "canonical"), ".xml": ("sbml", "sbml_write"), ".sbml": ("sbml", "sbml_write"), ".ant": ("antimony", "antimony"),
-    ".json": ("node_link", "node_link"), ".graphml": ("graphml", "graphml"),
-}
-"""Each ending with the modules of this package that read and write it, imported when used."""
+FORMATS = {".crn": "text", ".xml": "sbml", ".sbml": "sbml", ".ant": "antimony", ".json": "node_link", ".graphml": "graphml"}
+"""Each ending with the module of this package that reads and writes it, imported when used."""
 
 
 def load(source: Any) -> ReactionNetwork:
@@ -59,7 +56,7 @@ def load(source: Any) -> ReactionNetwork:
     if ending not in FORMATS:
         found = f"ends in {ending!r}" if ending else "has no ending"
         raise UnreadableFile(f"{word[:200]!r} {found}; expected one of {listing(FORMATS)}, or a text with an arrow")
-    return _read(os.path.expanduser(word), FORMATS[ending][0])
+    return _read(os.path.expanduser(word), FORMATS[ending])
 
 
 def save(net: ReactionNetwork, path: str | os.PathLike[str]) -> None:
@@ -76,8 +73,8 @@ def save(net: ReactionNetwork, path: str | os.PathLike[str]) -> None:
     ending = Path(word).suffix.lower()
     if ending not in FORMATS:
         raise UnreadableFile(f"{word[:200]!r} names no format; expected an ending of {listing(FORMATS)}")
-    kind = FORMATS[ending][1]
-    write_whole(word, canonical_text(net) if kind == "canonical" else _module(kind).write(net))
+    kind = FORMATS[ending]
+    write_whole(word, canonical_text(net) if kind == "text" else _module(kind).write(net))
 
 
 def _read(path: str, kind: str) -> ReactionNetwork:

@@ -12,7 +12,7 @@ from typing import Any
 import networkx as nx
 
 from ..errors import UnreadableFile
-from .disk import harmless_xml
+from .disk import xml_text
 from .graphs import from_graph
 from .network import ReactionNetwork
 from .node_link import SCHEMA, plain
@@ -42,9 +42,9 @@ def read(text: str, source: str = "the GraphML text") -> ReactionNetwork:
     UnreadableFile
         not GraphML, or with a document type declaration (entities are not expanded)
     """
-    harmless_xml(text, source, "graphml")
+    document = xml_text(text.encode(), source, "graphml")
     try:
-        graph = nx.parse_graphml(text, force_multigraph=True)
+        graph = nx.parse_graphml(document, force_multigraph=True)
     except (nx.NetworkXError, ValueError, KeyError, TypeError, AttributeError, StopIteration) as e:
         raise UnreadableFile(f"{source} is not GraphML that networkx reads: {' '.join(str(e).split())[:200]}") from None
     if "schema" not in graph.graph:
