@@ -28,8 +28,8 @@ $\sum_{y \in Y} \mu_y I_y$ itself.
 """
 
 _SEMIGRAND = r"""
-Of the species held, <breakers> <break> the conservation laws, one each; <rest>. Each breaker $p$ carries a moiety, a conserved amount
-$M_p$ that only the chemostats can change<moieties> Taking out their energy leaves the semigrand potential
+Of the species held, <breakers> <laws>; <rest>. Each breaker $p$ carries a moiety, a conserved amount $M_p$ that only the chemostats can
+change<moieties> Taking out their energy leaves the semigrand potential
 $\mathcal{G} = G - \sum_p \mu_p M_p$.
 """
 
@@ -61,10 +61,11 @@ def section(page: Page) -> str:
 def _semigrand(page: Page, g: Semigrand) -> str:
     if not g.potential:
         return layout.fill(_NOTHING_BROKEN)
-    verb = lambda places, word: f"{word}s" if len(places) == 1 else word
+    laws = "breaks a conservation law" if len(g.potential) == 1 else "break the conservation laws, one each"
+    forces = "then adds a force" if len(g.force) == 1 else "then add a force each"
     opening = layout.fill(
-        _SEMIGRAND, breakers=page.species(g.potential), **{"break": verb(g.potential, "break")},
-        rest=f"{page.species(g.force)} then {verb(g.force, 'add')} a force each" if g.force else "no force is left",
+        _SEMIGRAND, breakers=page.species(g.potential), laws=laws,
+        rest=f"{page.species(g.force)} {forces}" if g.force else "no force is left",
         moieties="." if page.big else f":\n{align(_moieties(page, g))}\n",
     )
     if not g.force:

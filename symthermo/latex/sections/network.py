@@ -21,8 +21,8 @@ _FIGURE = r"""
 \centering
 \includegraphics[width=0.8\textwidth,height=0.45\textheight,keepaspectratio]{<file>}
 \caption{The network as a graph. Boxes are species, tinted where a chemostat holds them; dots are reactions. Dark arrows lead from a
-reaction to what it makes, light lines to what it consumes, with an open head where it runs both ways; dashed lines to what only its law speaks of;
-numbers are coefficients.}
+reaction to what it makes, light lines to what it consumes, with an open head where it runs both ways, dashed lines to what only its law
+speaks of; numbers are coefficients.}
 \end{figure}
 """
 

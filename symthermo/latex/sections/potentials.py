@@ -100,9 +100,10 @@ def coordinates(page: Page) -> str:
 def pairs(page: Page, c: Coordinates) -> str:
     """theta and eta of each basis reaction."""
     index = [page.names.reaction(r) for r in page.d.basis]
-    difference = lambda i: f"{page.write.x[i]} - {page.write.x[i]}(0)"
+    x = page.write.x
+    moved = lambda i, w: Term(1, f"{x[i]}(0) - {x[i]}") if w == -1 else Term(w, f"{x[i]} - {x[i]}(0)", loose=True)
     thetas = [(rf"\theta_{{{n}}}", c.theta(k)) for k, n in enumerate(index)]
-    etas = [page.combination(Term(w, difference(i), loose=True) for i, w in row.items()) for row in c.extents]
+    etas = [page.combination(moved(i, w) for i, w in row.items()) for row in c.extents]
     return align(thetas + [(rf"\eta_{{{n}}}", eta) for n, eta in zip(index, etas, strict=True)])
 
 
@@ -122,4 +123,6 @@ def _metric(page: Page) -> str:
     entry = lambda a, b: page.combination(
         Term(n, rf"\tfrac{{1}}{{{page.write.x[i]}}}") for i in page.net.internal_index if (n := a.get(i, 0) * b.get(i, 0)))
     entries = [[entry(a, b) for b in columns] for a in columns]
+    if len(columns) == 1:
+        return f" = {entries[0][0]}"
     return f" = {layout.bmatrix(entries)}" if sum(max(map(width, column)) for column in zip(*entries, strict=True)) < _WIDEST else ""
