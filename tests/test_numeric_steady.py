@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from _numeric_cases import BRUSSELATOR, BRUSSELATOR_CLOSED, BRUSSELATOR_SLOW, DEFICIENCY_ONE, MM, MM_OPEN, RING, SCHLOEGL, agrees
 
-from symthermo.errors import BadValue
+from symthermo.errors import BadStructure, BadValue
 from symthermo.numeric.field import MassActionField
 from symthermo.numeric.kernels import epr, force
 from symthermo.numeric.steady import steady_states
@@ -120,3 +120,6 @@ def test_none_is_an_answer():
     assert steady_states(MassActionField([[0]], [[1]], [1.0], [0.0]), [1.0], steps=200) == []
     with pytest.raises(BadValue):
         steady_states(MM.field(), -MM.x, MM.laws)
+    for laws in (None, [[1, 1, 1, 1], [1, 0, 1, 0]]):
+        with pytest.raises(BadStructure, match="2 independent conservation laws"):
+            steady_states(MM.field(), MM.x, laws)

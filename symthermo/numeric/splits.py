@@ -102,9 +102,10 @@ def onsager_excess(S_X: ArrayLike, J_plus: ArrayLike, J_minus: ArrayLike) -> Arr
     """
     rows = independent_rows(S_X)
     root = np.sqrt(log_mean(J_plus, J_minus))
-    q, _ = np.linalg.qr(root[..., :, None] * np.asarray(S_X, dtype=float)[rows].T)
-    parts = np.einsum("...mk,...m->...k", q, root * force(J_plus, J_minus))
-    return np.asarray((parts**2).sum(axis=-1))
+    design = root[..., :, None] * np.asarray(S_X, dtype=float)[rows].T
+    # the triangular factor with the force as last column holds the components of its projection there
+    r = np.linalg.qr(np.concatenate([design, (root * force(J_plus, J_minus))[..., None]], axis=-1), mode="r")
+    return np.asarray((r[..., : len(rows), -1] ** 2).sum(axis=-1))
 
 
 def _maximise(design: Array, p: Array, m: Array, tolerance: float, limit: int) -> tuple[Array, Array, float, int]:

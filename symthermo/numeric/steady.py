@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from symthermo.errors import BadValue, OutOfDomain
+from symthermo.errors import BadStructure, BadValue, OutOfDomain
 from symthermo.numeric.equilibrium import class_point
 from symthermo.numeric.field import Field
 from symthermo.numeric.linear import independent_rows, orthonormal_image
@@ -52,7 +52,11 @@ class _Problem:
         matrix = np.zeros((0, len(self.V)), dtype=np.int64) if laws is None else np.asarray(laws)
         matrix = matrix.reshape(-1, len(self.V))
         self.laws = matrix[independent_rows(matrix)] if len(matrix) else matrix
-        self.Q = orthonormal_image(field.S_X / self.V[:, None], len(self.V) - len(self.laws))
+        rank = len(independent_rows(field.S_X))
+        if rank + len(self.laws) != len(self.V) or np.any(self.laws @ field.S_X):
+            raise BadStructure(f"a class of {len(self.V)} internal species with {rank} independent reactions needs "
+                               f"{len(self.V) - rank} independent conservation laws of S_X; {len(self.laws)} were given, or others")
+        self.Q = orthonormal_image(field.S_X / self.V[:, None], rank)
         self.totals = self.laws @ (self.V * self.y0)
 
     def scale(self, x: Array) -> Array:
