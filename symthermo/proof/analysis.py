@@ -7,13 +7,16 @@ import sympy as sp
 from sympy import Add, Expr, Indexed, Mul, Pow, Sum, Symbol, exp, log
 
 from ..index import Index, LogMean, Size
-from .language import check, fits, letter, names, need, positive, put
+from .language import check, fits, letter, names, need, put
 from .statement import Motion, Thm, is_about, rule, same
 from .zero import left_over
 
 
 def slope(e: Expr, rates: Mapping) -> Expr:
-    """The derivative of e, given those of its names (`rates`: letters to expressions, families to families; others rest)."""
+    """The derivative of e, given those of its names (`rates`: letters to expressions, families to families; others rest).
+
+    Where e has no derivative (a root at 0) the result has a denominator that may vanish, so no statement can hold it.
+    """
     moving = {n for n in names(e) if rates.get(n, 0) != 0}
     if not moving:
         return sp.S.Zero
@@ -29,8 +32,6 @@ def slope(e: Expr, rates: Mapping) -> Expr:
     if isinstance(e, Mul):
         return Add(*[Mul(*e.args[:k], slope(a, rates), *e.args[k+1:]) for k, a in enumerate(e.args)])
     need(isinstance(e, (Pow, log, exp)), f"cannot differentiate {e}")
-    if isinstance(e, Pow):
-        need(e.exp.is_Integer or e.exp > 1 or positive(e.base), f"no derivative where {e.base} is 0")
     outer = e.exp*e.base**(e.exp - 1) if isinstance(e, Pow) else 1/e.args[0] if isinstance(e, log) else e
     return outer*slope(e.args[0], rates)
 

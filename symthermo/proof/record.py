@@ -32,6 +32,7 @@ FORMAT = "symthermo proof record 1"
 SIGNS = {"real": {}, "positive": {"positive": True}, "nonnegative": {"nonnegative": True}, "nonzero": {"nonzero": True}}
 KINDS = {"finite": finite, "time": time, "space": space}
 HEADS: dict[str, Any] = {"+": Add, "*": Mul, "log": log, "exp": exp, "logmean": LogMean, "delta": Delta}
+ARGUMENTS = {"log": 1, "exp": 1, "logmean": 2, "delta": 2}
 IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 NUMBER = re.compile(r"-?\d+(/[1-9]\d*)?")
 
@@ -72,9 +73,11 @@ def parts(e: Any) -> tuple:
     if isinstance(e, Pow):
         return "^", e.base, str(e.exp)
     if isinstance(e, Sum):
+        if any(lim[1:] != (1, getattr(lim[0], "size", None)) for lim in e.limits):
+            fail(f"not a total over whole index sets: {e}")
         return ("total", e.function, *[i for i, _, _ in e.limits])
     for tag, head in HEADS.items():
-        if isinstance(e, head):
+        if isinstance(e, head) and len(e.args) == ARGUMENTS.get(tag, len(e.args)):
             return (tag, *e.args)
     return fail(f"cannot write {type(e).__name__} {e}")
 

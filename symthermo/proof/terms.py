@@ -161,6 +161,7 @@ def split(p: Poly) -> tuple[Fraction, dict, Poly]:
         if e and kind(g) != "d" and not (bound(g) and any(s for _, s in p)):
             low[g] = floor(e) if kind(g) == "+" and e < 0 else e
     rest = plus({}, *[{(w, s): b*c for (w, _), b in merge(m, [(g, -e) for g, e in low.items()]).items()} for (m, s), c in p.items()])
+    need(rest, "zero in a denominator, under a root or in a log")
     c = max(rest.values()) if max(rest.values()) > 0 else min(rest.values())
     return c, low, {k: v/c for k, v in rest.items()}
 
@@ -174,7 +175,6 @@ def power(p: Poly, q: Any) -> Poly:
     """p**q; a nonzero p if q is negative, a nonnegative p if q is no integer."""
     if q == int(q) and q >= 0:
         return reduce(times, [p]*int(q), ONE)
-    need(p, "zero under a root or in a denominator")
     c, low, rest = split(p)
     if q == int(q):
         out: Poly = {(frozenset(), ()): c**int(q)}
@@ -201,7 +201,6 @@ def sure(low: dict, rest: Poly) -> tuple[dict, dict]:
 
 def logarithm(p: Poly) -> Poly:
     """log p, p > 0."""
-    need(p, "log of zero")
     c, low, rest = split(p)
     if c < 0:
         return term(("log", freeze(p)))
@@ -221,12 +220,9 @@ def exponential(p: Poly) -> Poly:
     """exp p, one factor for each term."""
     out = ONE
     for (m, s), c in p.items():
-        (g, e), *more = m or [(None, 0)]
-        c = c.numerator if c.denominator == 1 else c
-        if kind(g) == "log" and e == 1 and not more and not s and not opaque(g[1]):
-            out = times(out, power(thaw(g[1]), c))
-        else:
-            out = times(out, term(("exp", freeze({(m, s): Fraction(1)})), c))
+        q = c.numerator if c.denominator == 1 else c
+        key = next((g[1] for g, e in m if kind(g) == "log" and e == 1 and len(m) == 1 and not s and not opaque(g[1])), None)
+        out = times(out, power(thaw(key), q) if key else term(("exp", freeze({(m, s): Fraction(1)})), q))
     return out
 
 

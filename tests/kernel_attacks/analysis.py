@@ -33,7 +33,7 @@ LIES = {
     "slope known only for positive values, valley": lambda: valley(X**3, X, 0, U, 3*U**2, sign(3*U**3)),
     "slope known only at one value": lambda: rise(Z**2 - Z, Z, 0, W, 2*W - 1, assume(H("0 <= 2W - 1", 0, "<=", 2*W - 1))),
     "slope known only under a hypothesis": lambda: rise(X**2, X, 0, X, 2*X, scale(2, assume(H("0 <= X", 0, "<=", X)))),
-    "the stand-in has another meaning": lambda: rise(Z*W - Z**2/2, Z, 0, W, sp.S(0), sign(sp.S(0))),
+    "the stand-in has another meaning": lambda: rise(Z*(Z - W), Z, 0, W, sp.S(0), sign(sp.S(0))),
     "the stand-in is the centre": lambda: valley(Z - W, Z, W, W, one, sign(sp.S(0))),
     "the stand-in is nonnegative only": lambda: rise(
         sqrt(Z)*0 - Z + Z, Z, 0, Symbol("Z2", nonnegative=True), sp.S(0), sign(sp.S(0))),

@@ -59,6 +59,8 @@ LIES = {
         assume(H("h", p[kn]*p[km], "<=", 0, (kn, km))), {kn.size: N, km.size: N, kn: i, km: j}),
     "two sets, one place and one for all": lambda: substitute(
         assume(H("h", p[kn]*p[km], "<=", 0, (kn,))), {kn.size: N, km.size: N, kn: i, km: Index("k", N)}),
+    "one place becomes all": lambda: substitute(
+        assume(H("h", p[kn]*p[Index("k", N)], "<=", 0, (kn,))), {kn.size: N, kn: j}),
     "place of another set": lambda: substitute(sign(nn[i]), {i: r}),
     "place by a number": lambda: substitute(sign(nn[i]), {i: sp.S(1)}),
     "place caught by a total": lambda: substitute(combine(total(j, w[i, j]), "==", total(j, w[i, j])), {i: j}),

@@ -12,6 +12,11 @@ def same(a, b):
     return lambda: combine(a, "==", b)
 
 
+def nothing(x):
+    """Zero, which sympy does not see."""
+    return x - U*x/(U + B) - B*x/(U + B)
+
+
 LIES = {
     "half the total": lambda: combine(total(i, q[i]), "<=", total(i, q[i])/2),
     "square of a total": same(total(i, p[i])**2, total(i, p[i]**2)),
@@ -58,6 +63,7 @@ LIES = {
     "sixth root of a square": same(((X**2)**sp.Rational(1, 3))**3*X, X**2*X*X),
     "cube root of x^2 y is not x^(2/3)": same((X**2*U)**sp.Rational(3, 2), X**3*U**sp.Rational(3, 2)),
     "a root that leaves a real factor": same(sqrt(X**2*U + X**2*B), X*sqrt(U + B)),
+    "root of a hidden zero": same(sqrt(nothing(X)**2 + nothing(Y)**2), 1),
     "sqrt 2": same(sqrt(2), sp.Rational(577, 408)),
     "sqrt 2 sqrt 3": same(sqrt(2)*sqrt(3), sqrt(5)),
     "reciprocal of a sum": same(1/(U + B), 1/U + 1/B),
