@@ -98,6 +98,11 @@ def test_stationary_laws():
     assert agrees(K, "2.25 2 2.75")
     assert K[0] * K[2] / K[1] ** 2 == pytest.approx(1.546875, rel=1e-14)
     assert agrees(3 * stationary([[0, 1, 4], [2, 0, 1], [1, 3, 0]]) * 38, "51 33 30")
+    # open Brusselator, complexes 0, X, Y | 2X+Y, 3X: two channels between 0 and X; and Schloegl's 0, X | 2X, 3X
+    first, second = tree_constants([[0, 0.1 + 1, 0], [1 + 0.01, 0, 0.02], [0, 3, 0]]), tree_constants([[0, 0.1], [1, 0]])
+    assert agrees(1e4 * first[1] * second[0] / (first[2] * second[1]), "6.666666667")
+    first, second = tree_constants([[0, 2.2], [0.24, 0]]), tree_constants([[0, 1], [3, 0]])
+    assert agrees(first[1] * second[0] / (first[0] * second[1]), "0.03636363636")
     rng = np.random.default_rng(0)
     W = rng.uniform(size=(7, 5, 5))
     p = stationary(W)

@@ -204,3 +204,15 @@ def test_orderings(pairs):
     assert k.divergence(a, b) >= 0
     assert np.all(k.epr_terms(a, b) >= 0)
     assert k.divergence(np.r_[a, b], np.r_[b, a]) == pytest.approx(k.epr(a, b), rel=1e-12)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10**6))
+def test_fisher_information_of_a_closed_linear_network_never_grows(seed):
+    """fisher.monotone: dI/dt <= 0 when every reaction is unimolecular; the closed Brusselator is a counterexample beyond."""
+    rng = np.random.default_rng(seed)
+    W = np.exp(2 * rng.normal(size=(4, 4)))
+    np.fill_diagonal(W, 0)
+    np.fill_diagonal(W, -W.sum(axis=0))
+    x = np.exp(rng.normal(size=4))
+    assert k.fisher_rate(x, W @ x, W @ W @ x) <= 1e-12 * k.fisher(x, W @ x) * np.abs(W).max()

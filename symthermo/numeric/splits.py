@@ -104,7 +104,7 @@ def onsager_excess(S_X: ArrayLike, J_plus: ArrayLike, J_minus: ArrayLike) -> Arr
     root = np.sqrt(log_mean(J_plus, J_minus))
     design = root[..., :, None] * np.asarray(S_X, dtype=float)[rows].T
     # the triangular factor with the force as last column holds the components of its projection there
-    r = np.linalg.qr(np.concatenate([design, (root * force(J_plus, J_minus))[..., None]], axis=-1), mode="r")
+    r = np.asarray(np.linalg.qr(np.concatenate([design, (root * force(J_plus, J_minus))[..., None]], axis=-1), mode="r"))
     return np.asarray((r[..., : len(rows), -1] ** 2).sum(axis=-1))
 
 
