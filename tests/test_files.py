@@ -23,7 +23,7 @@ EXAMPLES = Path(__file__).parents[1] / "examples" / "models"
 
 
 @given(networks())
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_json_and_graphml_lose_nothing(net: ReactionNetwork) -> None:
     for form in (node_link, graphml):
         again = form.read(form.write(net))
@@ -33,7 +33,7 @@ def test_json_and_graphml_lose_nothing(net: ReactionNetwork) -> None:
 
 
 @given(networks(rich=False))
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 def test_routes_through_every_format_agree(net: ReactionNetwork) -> None:
     route = graphml.read(graphml.write(st.network(st.network(net.text()).graph)))
     assert node_link.read(node_link.write(route)) == net

@@ -53,7 +53,7 @@ def test_constants_in_the_graph() -> None:
 
 
 @given(networks())
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_graph_and_back(net: ReactionNetwork) -> None:
     again = st.network(shuffled(net.graph, 1))
     assert again == net

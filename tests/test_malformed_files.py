@@ -121,7 +121,7 @@ FILES: list[tuple[str, str | bytes, type[Mistake]]] = [
     ("html.xml", "<html><body/></html>", UnreadableFile),
     ("cut.xml", "<sbml><model>", UnreadableFile),
     ("deep.xml", "<sbml>" + "<a>" * 5000 + "</a>" * 5000 + "</sbml>", UnreadableFile),
-    ("empty.ant", "", BadStructure),
+    ("empty.ant", "", UnreadableFile),
     ("binary.ant", bytes(range(256)), UnreadableFile),
     ("model.txt", "A <=> B", UnreadableFile),
     ("model.py", "raise SystemExit", UnreadableFile),

@@ -126,7 +126,7 @@ def test_the_canonical_form() -> None:
 
 
 @given(networks(rich=False))
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_parse_print_parse(net: ReactionNetwork) -> None:
     again = st.network(net.text())
     assert again == net
@@ -134,11 +134,12 @@ def test_parse_print_parse(net: ReactionNetwork) -> None:
 
 
 @given(formulas(("x", "y", "E")))
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_formulas_read_back_as_the_same_tree(tree: object) -> None:
     assert parse(infix(tree)) == parse(infix(tree, "^")) == tree
 
 
+@settings(deadline=None)
 @given(fractions(F(1, 10**9), 10**9))
 def test_rationals_read_back(value: F) -> None:
     assert number(rational(value)) == value
