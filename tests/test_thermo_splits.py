@@ -100,6 +100,13 @@ def test_everything_is_excess_without_affinities() -> None:
     assert agrees(value(hatano_sasa(MM, {k: sp.Rational(v) for k, v in eq.items()}).excess, MM), 6.333971752, 8)
 
 
+def test_a_network_that_only_feeds_its_reservoirs_keeps_house() -> None:
+    net = symthermo.network("A + X <=> X + B | 2, 1; chemostats: A=1, B=1; init: X=1")
+    assert [(s.excess, s.housekeeping) for s in splits(net).values()] == [(0, net.flow().epr)]*3
+    assert net.geometry().basis == ()
+    assert net.geometry().psi == sp.Symbol("X", positive=True) - net.geometry().mu["X"]
+
+
 def test_signs_are_warned_of() -> None:
     assert hatano_sasa(RING).warning is None
     assert "not complex balanced" in hatano_sasa(DEFICIENCY_ONE).warning

@@ -23,7 +23,7 @@ from ..networks.symbols import rational
 from ..numeric import mixture as numeric
 from ..numeric.equilibrium import class_point
 from ..numeric.legendre import Coordinates, ideal_inverse, legendre_inverse
-from ..numeric.linear import independent_rows
+from ..numeric.linear import independent_rows, left_null
 from .values import named
 
 Array = NDArray[np.float64]
@@ -189,8 +189,11 @@ def _inverse(geo: ChemicalGeometry, theta: Theta) -> Coordinates:
 
 def _solve(geo: ChemicalGeometry, theta: Array, mix: Any, n0: Array, B: Array) -> Coordinates:
     with named(geo.net):
-        if isinstance(mix, numeric.IdealDilute):
-            return ideal_inverse(theta, mix.mu0, n0, B)
+        laws = left_null(B, B.shape[1])
+        # the dual variables are scaled by the totals; where all of those vanish (A - 2 B = 0), the extents are solved for
+        scaled = not len(laws) or float(np.abs(laws @ n0).max()) > 1e-9 * float((np.abs(laws) @ n0).max())
+        if isinstance(mix, numeric.IdealDilute) and scaled:
+            return ideal_inverse(theta, mix.mu0, n0, B, laws)
         if numeric.smallest_curvature(mix.H(n0), B) <= 0:
             raise OutOfDomain("the mixture is not convex at the state given: it separates there")
         return legendre_inverse(theta, mix.G, mix.mu, mix.H, n0, B)

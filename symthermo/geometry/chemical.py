@@ -19,6 +19,7 @@ Matrix([
 """
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -97,7 +98,7 @@ class ChemicalGeometry:
 
     def state(self, eta: Sequence[Any] | None = None) -> dict[str, sp.Expr]:
         """x = x0 + B eta / V, by names; at the letters xi unless eta is given."""
-        move = self.B * sp.Matrix(list(self.xi if eta is None else eta))
+        move = self.B * sp.Matrix(len(self.basis), 1, list(self.xi if eta is None else eta))
         return {s: c + move[i] / self.volumes[i] for i, (s, c) in enumerate(zip(self.net.internal, self.x0, strict=True))}
 
     # -- coordinates and potentials ------------------------------------------------------------------------------------
@@ -130,7 +131,7 @@ class ChemicalGeometry:
         """W with W B = 1, exact, from the rows of B that have the fewest entries."""
         rows = self.B.todod()
         order = sorted(range(self.B.rows), key=lambda i: (len(rows.get(i, {})), i))
-        scale = sp.ilcm(1, *(b.q for row in rows.values() for b in row.values()))
+        scale = math.lcm(*(int(b.q) for row in rows.values() for b in row.values()))
         columns = [{n: int(b * scale) for n, i in enumerate(order) if (b := rows.get(i, {}).get(k, 0))} for k in range(self.B.cols)]
         kept = [order[n] for n in pivots(columns)]
         inverse = DomainMatrix.from_Matrix(self.B.extract(kept, list(range(self.B.cols)))).convert_to(QQ).inv().to_dod()

@@ -71,8 +71,9 @@ class Foliation:
     def residues(self) -> list[sp.Expr]:
         """mu - (B^+)^T theta - L^T pi and n - B B^+ n - Z ell: all zero."""
         n = sp.Matrix(self.geo.amounts())
-        mu = self._mu - self.B_plus.T * sp.Matrix(list(self.theta.values())) - self.L.T * sp.Matrix(self.pi)
-        return [*map(sp.expand, mu), *map(sp.expand, n - self.geo.B * (self.B_plus * n) - self.Z * sp.Matrix(self.ell))]
+        column = lambda entries: sp.Matrix(len(entries), 1, list(entries))
+        mu = self._mu - self.B_plus.T * column(self.theta.values()) - self.L.T * column(self.pi)
+        return [*map(sp.expand, mu), *map(sp.expand, n - self.geo.B * (self.B_plus * n) - self.Z * column(self.ell))]
 
     def to_state(self, ell: Sequence[float], theta: Mapping[str, float] | Sequence[float]) -> dict[str, float]:
         """The one state with these totals and these affinities."""

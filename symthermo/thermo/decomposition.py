@@ -118,7 +118,7 @@ def onsager(net: ReactionNetwork) -> Split:
     if nothing := _missing(net, flow, "Onsager"):
         return nothing
     geo = geometry(net)
-    if easy := _all_excess(net, flow, geo, "Onsager"):
+    if easy := _extreme(net, flow, geo, "Onsager"):
         return easy
     J = sp.symbols([f"J_{r}" for r in flow.channels], real=True)
     L = sp.symbols([f"L_{r}" for r in flow.channels], positive=True)
@@ -145,7 +145,7 @@ def information(net: ReactionNetwork) -> Split:
     if nothing := _missing(net, flow, "information"):
         return nothing
     geo = geometry(net)
-    if easy := _all_excess(net, flow, geo, "information"):
+    if easy := _extreme(net, flow, geo, "information"):
         return easy
     phi = sp.symbols([f"phi_{b}" for b in geo.basis], real=True)
     s = geo.C.T * sp.Matrix(phi)
@@ -162,8 +162,10 @@ def information(net: ReactionNetwork) -> Split:
     return Split("information", None, None, why=why, statement=statement)
 
 
-def _all_excess(net: ReactionNetwork, flow: ChemicalFlow, geo: ChemicalGeometry, name: str) -> Split | None:
-    """Conservative forces: everything is excess. So it is without cycles, and where no cycle has an affinity."""
+def _extreme(net: ReactionNetwork, flow: ChemicalFlow, geo: ChemicalGeometry, name: str) -> Split | None:
+    """The two extremes. Conservative forces, so without affinities: all is excess. Nothing that can move: none is."""
+    if not geo.basis:
+        return Split(name, sp.S.Zero, flow.epr)
     affinities = () if len(geo.basis) == len(net.reactions) else cycle_decomposition(net).affinities
     return Split(name, flow.epr, sp.S.Zero) if affinities is not None and not any(affinities) else None
 
