@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction as F
+from math import prod
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,25 @@ def test_kinesin_balances_where_hydrolysis_does() -> None:
     forward, backward = law["r1"] * law["r2"] * law["r3"] * law["r4"], law["r5"] / law["r2"] * law["r6"] * law["r7"]
     assert forward == pytest.approx(5e11, rel=1e-9)
     assert float(backward / forward) == pytest.approx(1, rel=1e-3)
+
+
+def test_edelstein_has_three_steady_states() -> None:
+    """Of B + C = 15: the middle one is A = 1/2, B = 10, C = 5; the outer two are stable."""
+    net = zoo.model("edelstein")
+    assert net.values["B"] + net.values["C"] == 15
+
+    def rates(a: F) -> tuple[F, F]:
+        b = 15 * F(12, 10) / (F(12, 10) + a + F(1, 10))     # from dC/dt = 0
+        state = (a, b, 15 - b)
+        currents = [
+            r.law.plus.value * prod(state[i] ** n for i, n in r.reactants) - r.law.minus.value * prod(state[i] ** n for i, n in r.products)
+            for r in net.reactions
+        ]
+        change = [sum(n * j for n, j in zip(row, currents, strict=True)) for row in net.rows()]
+        return change[0], change[2]
+
+    assert rates(F(1, 2)) == (0, 0)
+    assert [rates(F(a))[0] > 0 for a in ("0.09", "0.1", "0.49", "0.51", "6.6", "6.7")] == [True, False, False, True, True, False]
 
 
 def test_unknown_models() -> None:
