@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from ..calculus import exact, value
+from ..calculus import as_float, exact, value
 from ..errors import BadStructure, BadValue, MissingValue, Mistake, UnknownName
 from ..expression import names
 from ..networks.network import ReactionNetwork, listing
@@ -65,6 +65,8 @@ def at(net: ReactionNetwork, state: Mapping[str, Any] | None = None) -> Point:
     fixed: dict[str, Number] = {**net.values, **rates(net)}
     for s in net.assigned:
         fixed.pop(s, None)
+    for name, number in fixed.items():
+        as_float(Fraction(number), name)                      # refuses what doubles cannot hold
     known = _with_rules(net, fixed)
     return Point(net, {s: known[s] for s in net.species}, known)
 

@@ -9,14 +9,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from matplotlib.patches import FancyArrowPatch
-from matplotlib.patheffects import withStroke
-from matplotlib.textpath import TextPath
 
 from ..expression import names
 from ..networks.network import ReactionNetwork, law_parts
 from .places import Node, arranged
-from .style import COLOURS, FAINT, HELD, INK, Figure, literal, look, save
+from .style import COLOURS, FAINT, HELD, INK, FancyArrowPatch, Figure, TextPath, literal, look, save, withStroke
 
 INCH, REGULATES = 72.0, "dashed"
 FONT, SMALLEST, UNIT, LARGEST = 10.5, 5.0, 0.95, 12.0   # points; inches between neighbours; the largest side of the picture

@@ -12,8 +12,13 @@ from ..errors import MissingExtra, UnreadableFile
 try:
     from matplotlib import rc_context
     from matplotlib.figure import Figure
+    from matplotlib.patches import FancyArrowPatch
+    from matplotlib.patheffects import withStroke
+    from matplotlib.textpath import TextPath
 except ImportError:
     raise MissingExtra("matplotlib", "plot", "drawing") from None
+
+__all__ = ["COLOURS", "FAINT", "HELD", "INK", "FancyArrowPatch", "Figure", "TextPath", "literal", "look", "save", "withStroke"]
 
 COLOURS = ("#0b5fa5", "#d1495b", "#2a9d4a", "#e08e0b", "#6f4ba0", "#13a0a0", "#8a5a44", "#5c6670", "#c2539b", "#7d9a1f")
 INK, FAINT, HELD = "#1d2733", "#8b97a3", "#f3e3bd"
