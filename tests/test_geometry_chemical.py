@@ -11,11 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import symthermo
-from symthermo.errors import BadStructure, BadValue, HypothesisFails, MissingValue, UnknownName
+from symthermo.errors import BadStructure, BadValue, HypothesisFails, MissingValue, OutOfDomain, UnknownName
 from symthermo.evaluate.geometry import divergence, fast_projection
 from symthermo.geometry.exact import vanishes
 from symthermo.geometry.foliation import foliation
+from symthermo.networks import zoo
 from symthermo.networks.symbols import read
+from symthermo.report.as_json import document
+from symthermo.report.derivation import gather
 
 GEO = MM.geometry()
 P = {"E": "0.4", "S": "1.5", "C": "0.6", "P": "0.3"}
@@ -225,6 +228,27 @@ def test_json_strings_read_back() -> None:
     assert "k_plus_r1" in unknown["theta"]["r1"]
 
 
+@pytest.mark.parametrize("name", zoo.names())
+def test_two_routes_to_the_coordinates_agree(name) -> None:
+    """`derive --json` writes its strings from index lists, without sympy: they must mean the same, exactly."""
+    net = zoo.model(name)
+    data, geo = document(gather(net)), net.geometry()
+    assert data["basis"] == list(geo.basis)
+    assert (data["theta"] is None) is (geo.theta is None)
+    for equation in net.rate_equations():
+        assert sp.expand(read(data["rate_equations"][equation.lhs.args[0].name], net) - equation.rhs) == 0
+    epr = net.flow().epr
+    assert data["entropy_production_rate"] is None if epr in (None, sp.oo) else vanishes(read(data["entropy_production_rate"], net) - epr)
+    if geo.theta is None:
+        return
+    on_class = {sp.Symbol(s, positive=True): e for s, e in geo.state().items()}
+    for k in geo.basis:
+        assert vanishes(read(data["theta"][k], net) - geo.theta[k])
+        assert sp.expand((read(data["eta"][k], net) - geo.eta[k]).xreplace(on_class)) == 0
+    assert vanishes(read(data["phi"], net) - geo.phi)
+    assert vanishes(read(data["psi"], net) - geo.psi)
+
+
 def test_without_potentials_the_reason_is_given() -> None:
     geo = RING.geometry()
     assert geo.theta is geo.phi is geo.psi is geo.potential is None
@@ -255,6 +279,7 @@ def test_several_volumes_weigh_the_species() -> None:
     (lambda: GEO.divergence({"E": 1}), MissingValue, "S, C, P"),
     (lambda: GEO.divergence([1, 2]), BadStructure, "4 entries"),
     (lambda: GEO.divergence({"Z": 1}), UnknownName, "'Z'"),
+    (lambda: GEO.state([5, 0]), OutOfDomain, "E would be"),
     (lambda: GEO.to_xi([1]), BadStructure, "2 entries"),
     (lambda: GEO.to_xi({"r1": 0}), MissingValue, "r2"),
     (lambda: GEO.to_theta({"E": -1, "S": 1, "C": 1, "P": 1}), BadValue, "E = -1"),

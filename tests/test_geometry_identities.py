@@ -8,7 +8,7 @@ from _symbolic import BRUSSELATOR, MM, RING, agrees, closed_balanced
 from hypothesis import given, settings
 
 import symthermo
-from symthermo.errors import BadStructure, BadValue, OutOfDomain, UnknownName
+from symthermo.errors import BadStructure, BadValue, HypothesisFails, OutOfDomain, UnknownName
 from symthermo.geometry.chemical import geometry
 from symthermo.geometry.divergence import bregman, f_divergence, kl
 from symthermo.geometry.exact import vanishes
@@ -154,6 +154,13 @@ def test_regular_solution_kinetics() -> None:
     close([sigma, -sum(t*j for t, j in zip(theta, J, strict=True))], (0.6678252226, 0.6678252226))
     rate = NET.S_X*sp.Matrix(J)
     close([GEO.squared_speed(list(rate)).xreplace(at)], (1.166117099,))
+
+
+def test_currents_must_fit_the_potentials() -> None:
+    sides = [((1, 0, 0), (0, 1, 0)), ((0, 1, 0), (0, 0, 1))]
+    MIX.check_currents(NET.rows(), MIX.consistent_currents(sides, (1, 2), n), n)
+    with pytest.raises(HypothesisFails, match="reaction 2"):
+        MIX.check_currents(NET.rows(), [MIX.consistent_currents(sides, (1, 2), n)[0], (2, 1)], n)
 
 
 def test_derivatives_of_the_regular_solution() -> None:

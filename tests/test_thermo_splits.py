@@ -142,6 +142,14 @@ def test_hatano_sasa_is_the_loss_of_a_divergence(net) -> None:
     assert vanishes(split.excess + split.housekeeping - net.flow().epr)
 
 
+def test_hatano_sasa_with_a_moving_steady_state() -> None:
+    """hs.excess: sigma_na = -dD(n||n_ss(t))/dt - sum (x_i/x_ss_i - 1) dx_ss_i/dt."""
+    v = {s: sp.Symbol(f"v_{s}", real=True) for s in RING.internal}
+    x, x_ss = ({s: sp.Symbol(f"{s}{end}", positive=True) for s in v} for end in ("", "_ss"))
+    moved = divergence_loss(RING, drift=v) - sum((x[s]/x_ss[s] - 1)*v[s] for s in v)
+    assert vanishes(moved - hatano_sasa(RING).excess)
+
+
 @settings(max_examples=15, deadline=None)
 @given(closed_balanced())
 def test_splits_add_up_and_are_ordered(net) -> None:

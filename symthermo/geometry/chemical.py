@@ -29,7 +29,7 @@ import sympy as sp
 from sympy.polys.domains import QQ, ZZ
 from sympy.polys.matrices import DomainMatrix
 
-from ..errors import BadStructure, MissingValue, UnknownName
+from ..errors import BadStructure, MissingValue, OutOfDomain, UnknownName
 from ..networks.integers import pivots
 from ..networks.network import ReactionNetwork, listing
 from ..networks.symbols import infix, initial_symbols, rational, symbol
@@ -97,9 +97,18 @@ class ChemicalGeometry:
         return tuple(map(sp.sympify, state))
 
     def state(self, eta: Sequence[Any] | None = None) -> dict[str, sp.Expr]:
-        """x = x0 + B eta / V, by names; at the letters xi unless eta is given."""
+        """x = x0 + B eta / V, by names; at the letters xi unless eta is given.
+
+        Raises
+        ------
+        OutOfDomain
+            eta leads out of the class: the first species that becomes negative
+        """
         move = self.B * sp.Matrix(len(self.basis), 1, list(self.xi if eta is None else eta))
-        return {s: c + move[i] / self.volumes[i] for i, (s, c) in enumerate(zip(self.net.internal, self.x0, strict=True))}
+        there = {s: c + move[i] / self.volumes[i] for i, (s, c) in enumerate(zip(self.net.internal, self.x0, strict=True))}
+        if gone := next((s for s, x in there.items() if x.is_number and x.is_negative), None):
+            raise OutOfDomain(f"eta = {list(eta or ())} leaves the class: {gone} would be {there[gone]}")
+        return there
 
     # -- coordinates and potentials ------------------------------------------------------------------------------------
     @cached_property
@@ -250,6 +259,11 @@ class ChemicalGeometry:
         """The concentrations with the given theta in the class of the origin; theta = 0 is a closed network's equilibrium."""
         from ..evaluate.geometry import to_state
         return to_state(self, theta)
+
+    def mixed_state(self, ell: Sequence[float], theta: Mapping[str, float] | Sequence[float]) -> dict[str, float]:
+        """The one state, of whatever class, with conserved totals ell and affinities theta."""
+        from ..evaluate.geometry import mixed_state
+        return mixed_state(self, ell, theta)
 
     def fast_projection(self, fast: Sequence[str], state: State = None) -> Any:
         """Where the fast reactions alone would take a state, and the two dissipations that its way to equilibrium splits into."""

@@ -77,8 +77,7 @@ class Foliation:
 
     def to_state(self, ell: Sequence[float], theta: Mapping[str, float] | Sequence[float]) -> dict[str, float]:
         """The one state with these totals and these affinities."""
-        from ..evaluate.geometry import mixed_state
-        return mixed_state(self.geo, ell, theta)
+        return self.geo.mixed_state(ell, theta)
 
 
 def foliation(geo: ChemicalGeometry) -> Foliation:

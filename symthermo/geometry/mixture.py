@@ -23,7 +23,8 @@ from typing import Any
 
 import sympy as sp
 
-from ..errors import BadStructure, BadValue, OutOfDomain
+from ..errors import BadStructure, BadValue, HypothesisFails, OutOfDomain
+from .exact import vanishes
 
 State = Sequence[Any]
 
@@ -61,6 +62,21 @@ class AbstractMixture(ABC):
         """D(P||Q) = G(P) - G(Q) - mu(Q).(P - Q)."""
         slope = sp.Add(*(m * (p - q) for m, p, q in zip(self.mu(Q), P, Q, strict=True)))
         return self.G(P) - self.G(Q) - slope
+
+    def check_currents(self, S: Sequence[Sequence[int]], currents: Sequence[tuple[Any, Any]], n: State) -> None:
+        """Refuse currents that do not obey local detailed balance, ln(J_plus/J_minus) = -S^T mu.
+
+        Raises
+        ------
+        HypothesisFails
+            with the first such reaction, counted from 1, and what is left over
+        """
+        mu = self.mu(n)
+        for r, (plus, minus) in enumerate(currents):
+            rest = sp.log(sp.sympify(plus) / minus) + sp.Add(*(row[r] * m for row, m in zip(S, mu, strict=True)))
+            if not vanishes(rest):
+                raise HypothesisFails(f"the currents of reaction {r + 1} do not obey local detailed balance with these chemical "
+                                      f"potentials: ln(J_plus/J_minus) + S^T mu = {rest}")
 
     def convex_at(self, n: State, B: sp.MatrixBase) -> bool:
         """B^T H B is positive definite at a rational state: decided exactly, by leading principal minors."""

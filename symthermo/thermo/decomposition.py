@@ -175,9 +175,15 @@ def splits(net: ReactionNetwork, steady: Mapping[str, Any] | None = None) -> dic
     return {"hatano_sasa": hatano_sasa(net, steady), "onsager": onsager(net), "information": information(net)}
 
 
-def divergence_loss(net: ReactionNetwork, steady: Mapping[str, Any] | None = None) -> sp.Expr | None:
-    """-dD(n||n_ss)/dt, from the divergence itself: equal to the Hatano-Sasa excess."""
+def divergence_loss(net: ReactionNetwork, steady: Mapping[str, Any] | None = None, drift: Mapping[str, Any] | None = None) -> sp.Expr:
+    """-dD(n||n_ss)/dt, from the divergence itself: equal to the Hatano-Sasa excess while the steady state stands still.
+
+    drift : dx_ss/dt where parameters move it; the excess is then this loss less sum V_i (x_i/x_ss_i - 1) dx_ss_i/dt
+    """
     geo, flow = geometry(net), ChemicalFlow.of(net)
-    given = {s: symbol(f"{s}_ss") for s in net.internal} if steady is None else steady
-    D = geo.divergence(None, given)
-    return -sp.Add(*(sp.diff(D, symbol(s)) * flow.rate(s) for s in net.internal))
+    letters = {s: symbol(f"{s}_ss") for s in net.internal}
+    D = geo.divergence(None, letters)
+    rate = sp.Add(*(sp.diff(D, symbol(s)) * flow.rate(s) for s in net.internal))
+    if drift is not None:
+        rate += sp.Add(*(sp.diff(D, letters[s]) * v for s, v in drift.items()))
+    return -rate if steady is None else -rate.xreplace({letters[s]: sp.sympify(steady[s]) for s in net.internal})
