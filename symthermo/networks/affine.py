@@ -7,7 +7,7 @@ S^T mu0 = -ln K, K = k_plus/k_minus, the one of least norm lies in the image of 
 
 On the class x = x(0) + B_X eta, B_X the first independent columns of S_X (the `basis`),
 
-    theta_k = (B_X^T mu)_k ,    eta_k = the extent, read from as many species as there are extents ,
+    theta_k = (B_X^T mu)_k ,    eta_k = the extent, read from the species in fewest basis reactions ,
     phi = sum_X x_i (mu_i - 1) ,    psi = theta . eta - phi = sum_X x_i - mu_X . x(0) .
 
 With compartments, x_i is weighted by the volume V_i in all sums, and eta counts amounts.
@@ -183,14 +183,11 @@ def _gauge(net: ReactionNetwork) -> list[dict[int, Fraction]]:
 
 
 def _extents(net: ReactionNetwork, basis: tuple[int, ...]) -> list[dict[int, Fraction]]:
-    """A left inverse of B_X, on the first species that suffice."""
-    place = {i: n for n, i in enumerate(net.internal_index)}
-    matrix = [[net.columns[r].get(i, 0) for r in basis] for i in place]
-    chosen = pivots(sparse(zip(*matrix, strict=True)))
-    inverse = flint.fmpz_mat([matrix[n] for n in chosen]).inv()
+    """A left inverse of B_X, on the species in fewest basis reactions that suffice."""
+    rows = {i: [net.columns[r].get(i, 0) for r in basis] for i in net.internal_index}
+    order = sorted(rows, key=lambda i: (sum(n != 0 for n in rows[i]), i))
+    chosen = [order[n] for n in pivots(sparse(zip(*(rows[i] for i in order), strict=True)))]
+    inverse = flint.fmpz_mat([rows[i] for i in chosen]).inv()
     weight = lambda i: Fraction(1) if net.well_stirred else net.species_data[i].volume
-    return [
-        {i: Fraction(int(c.p), int(c.q)) * weight(i) for m, n in enumerate(chosen) if (c := inverse[k, m]) != 0
-         for i in (net.internal_index[n],)}
-        for k in range(len(basis))
-    ]
+    entry = lambda k, n: Fraction(int(inverse[k, n].p), int(inverse[k, n].q))
+    return [dict(sorted((i, entry(k, n) * weight(i)) for n, i in enumerate(chosen) if inverse[k, n] != 0)) for k in range(len(basis))]

@@ -244,12 +244,16 @@ def plain(net: ReactionNetwork) -> Style:
         if not any(n in rules for e in rules.values() for n in names(e)):
             break
         rules = {s: substitute(e, rules) for s, e in rules.items()}
-    written = {s: f"({infix(fold(e, known))})" for s, e in rules.items()}
-    return replace(
-        PLAIN,
-        concentration=lambda s: written.get(s, s),
-        formula=lambda e: infix(fold(substitute(e, rules), known)),
-    )
+
+    def inserted(e: Expr) -> str:
+        e = substitute(e, rules)
+        try:
+            return infix(fold(e, known))
+        except OverflowError:                           # numbers in exponents beyond all bounds stay names
+            return infix(e)
+
+    written = {s: f"({inserted(e)})" for s, e in rules.items()}
+    return replace(PLAIN, concentration=lambda s: written.get(s, s), formula=inserted)
 
 
 PLAIN = Style(
