@@ -31,6 +31,12 @@ def network(d: Data, values: bool = False) -> Any:
     return ReactionNetwork(tuple(Species(s) for s in d.species), reactions)
 
 
+def ours_build(d: Data) -> Any:
+    """The network itself, validated, with the columns and rows of S: what every formula is written from."""
+    net = network(d)
+    return net.columns, net.sparse_rows
+
+
 def ours_rates(d: Data) -> Any:
     """dx/dt as texts."""
     from symthermo.networks.emit import PLAIN, Emitter
