@@ -24,7 +24,7 @@ R. Schuster, J. Math. Chem. 3, 25 (1989); G. Craciun, A. Dickenstein, A. Shiu, B
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -32,7 +32,7 @@ from ..errors import HypothesisFails
 from ..expression import Expr, Name
 from .integers import Vector
 from .network import MassAction, ReactionNetwork
-from .products import equals_one, formula, log, log_text
+from .products import Powers, equals_one, formula, gather, log, log_text
 from .structure import structure
 from .treeproducts import TreeProducts
 
@@ -73,7 +73,7 @@ class _Condition:
     """A product of powers that must be 1: numbers, formulas, and the numbers when all values known are inserted."""
 
     formula: Expr
-    numbers: Mapping[Fraction, int]
+    numbers: Powers
     free: bool                              # something without a value is left
 
     @property
@@ -191,7 +191,7 @@ def _decide(conditions: list[_Condition], cycles: list[tuple[int, ...]] | None) 
 
 def _around(net: ReactionNetwork, cycle: Vector, held: tuple[int, ...]) -> _Condition:
     """prod (k_plus/k_minus)^c prod y^{-(S_Y c)_y}: the exponential of the affinity of a cycle."""
-    numbers: dict[Fraction, int] = {}
+    numbers: dict[int, int] = {}
     names: dict[str, int] = {}
     for r, c in cycle.items():
         law = net.reactions[r].law
@@ -201,12 +201,12 @@ def _around(net: ReactionNetwork, cycle: Vector, held: tuple[int, ...]) -> _Cond
             if k.value is None:
                 names[k.symbol] = names.get(k.symbol, 0) + e
             else:
-                numbers[k.value] = numbers.get(k.value, 0) + e
+                gather(numbers, k.value, e)
     exchange = _exchange(net, cycle, held)
     text = formula(numbers, {Name(s): e for s, e in (*names.items(), *exchange.items()) if e})
     for y, e in exchange.items():
         if value := net.values.get(y) if y in net.chemostats else None:
-            numbers[value] = numbers.get(value, 0) + e
+            gather(numbers, value, e)
         else:
             names[y] = e
     return _Condition(text, numbers, any(names.values()))

@@ -7,7 +7,7 @@ from fractions import Fraction
 from ..expression import Expr, Name, Sum
 from .network import Constant, MassAction, ReactionNetwork, Side
 from .parts import Part
-from .products import formula
+from .products import formula, gather
 from .structure import structure
 from .trees import Block, Polynomial, add, blocks, spread, tree_sums
 
@@ -52,7 +52,7 @@ class TreeProducts:
         self.numbers: dict[Fraction, int] = {}
         self.formulas: dict[Expr, int] = {Name(s): n for n, s in enumerate(self.names)}     # names before sums
 
-    def product(self, v: Iterable[int]) -> tuple[dict[Fraction, int], dict[Expr, int]] | None:
+    def product(self, v: Iterable[int]) -> tuple[dict[int, int], dict[Expr, int]] | None:
         """prod_j K_j^v_j as powers of numbers and of formulas; None if a sum over trees is too long."""
         numbers: dict[int, int] = {}
         powers: dict[int, int] = {}
@@ -66,7 +66,10 @@ class TreeProducts:
                 for f, power in parts.items():
                     powers[f] = powers.get(f, 0) + e * power
         known, written = list(self.numbers), list(self.formulas)
-        return {known[k]: e for k, e in numbers.items() if e}, {written[f]: powers[f] for f in sorted(powers) if powers[f]}
+        gathered: dict[int, int] = {}
+        for k, e in numbers.items():
+            gather(gathered, known[k], e)
+        return gathered, {written[f]: powers[f] for f in sorted(powers) if powers[f]}
 
     def _expand(self, n: int) -> bool:
         """Work out the tree sums of block n."""
@@ -85,8 +88,9 @@ class TreeProducts:
         if len(p) == 1:
             return lead, {Name(self.names[s]): n for s, n in min(p)}
         common = {s: min(dict(m).get(s, 0) for m in p) for s, _ in min(p)}
-        terms = [
-            formula({c / lead: 1}, {Name(self.names[s]): n - common.get(s, 0) for s, n in m if n > common.get(s, 0)})
-            for m, c in sorted(p.items())
-        ]
+        terms = []
+        for m, c in sorted(p.items()):
+            share: dict[int, int] = {}
+            gather(share, c / lead, 1)
+            terms.append(formula(share, {Name(self.names[s]): n - common.get(s, 0) for s, n in m if n > common.get(s, 0)}))
         return lead, {Name(self.names[s]): n for s, n in common.items() if n} | {Sum(tuple(terms)): 1}
