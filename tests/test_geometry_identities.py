@@ -9,6 +9,7 @@ from hypothesis import given, settings
 
 import symthermo
 from symthermo.errors import BadStructure, BadValue, HypothesisFails, OutOfDomain, UnknownName
+from symthermo.evaluate.geometry import divergence
 from symthermo.geometry.chemical import geometry
 from symthermo.geometry.divergence import bregman, f_divergence, kl
 from symthermo.geometry.exact import vanishes
@@ -195,8 +196,11 @@ def test_binary_mixture_is_refused_beyond_chi_two() -> None:
     with pytest.raises(BadValue, match="B = -1"):
         check_convex(binary(1), (1, -1), B, "AB")
     net = symthermo.network("A <=> B; init: A=1, B=1")
-    with pytest.raises(OutOfDomain, match="convex"):
+    with pytest.raises(OutOfDomain, match="not convex"):
         geometry(net, binary(3)).to_xi([0])
+    with pytest.raises(OutOfDomain, match="not convex at A = 1, B = 1"):       # on the way, not at its ends
+        divergence(geometry(net, binary(3)), (R(1, 10), R(19, 10)), (R(19, 10), R(1, 10)))
+    assert divergence(geometry(net, binary(1)), (R(1, 10), R(19, 10)), (R(19, 10), R(1, 10))) > 0
 
 
 def test_interactions_are_checked() -> None:

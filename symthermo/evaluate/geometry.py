@@ -75,9 +75,22 @@ def mixed_state(geo: ChemicalGeometry, ell: Sequence[float], theta: Theta) -> di
 
 
 def divergence(geo: ChemicalGeometry, P: State = None, Q: State = None) -> float:
-    """D(P||Q) >= 0 without cancellation for close states; the origin where a state is not given."""
-    mix = _mixture(geo)
-    return numeric.bregman(mix.G, mix.mu, mix.H, _amounts(geo, P), _amounts(geo, Q))
+    """D(P||Q) >= 0 without cancellation for close states; the origin where a state is not given.
+
+    Raises
+    ------
+    OutOfDomain
+        a mixture that separates on the straight way from Q to P: D has no sign there
+    """
+    mix, p, q = _mixture(geo), _amounts(geo, P), _amounts(geo, Q)
+    if isinstance(mix, numeric.RegularSolution):
+        way = q + np.linspace(0.0, 1.0, 65)[:, None] * (p - q)
+        least = numeric.smallest_curvature(mix.H(way), _numbers(geo.B))
+        k = int(np.argmin(least))
+        if least[k] <= 0:
+            where = ", ".join(f"{s} = {x:.4g}" for s, x in _state(geo, way[k]).items())
+            raise OutOfDomain(f"the mixture is not convex at {where}: the smallest eigenvalue of B^T H B is {least[k]:.4g}")
+    return numeric.bregman(mix.G, mix.mu, mix.H, p, q)
 
 
 @dataclass(frozen=True)
@@ -194,8 +207,6 @@ def _solve(geo: ChemicalGeometry, theta: Array, mix: Any, n0: Array, B: Array) -
         scaled = not len(laws) or float(np.abs(laws @ n0).max()) > 1e-9 * float((np.abs(laws) @ n0).max())
         if isinstance(mix, numeric.IdealDilute) and scaled:
             return ideal_inverse(theta, mix.mu0, n0, B, laws)
-        if numeric.smallest_curvature(mix.H(n0), B) <= 0:
-            raise OutOfDomain("the mixture is not convex at the state given: it separates there")
         return legendre_inverse(theta, mix.G, mix.mu, mix.H, n0, B)
 
 

@@ -131,9 +131,10 @@ class ChemicalGeometry:
     @cached_property
     def eta(self) -> dict[str, sp.Expr]:
         """The extents, m-affine: on the class, the one linear function of x with x = x0 + B eta / V."""
-        change = [v * (a - b) for v, a, b in zip(self.volumes, self.x, self.x0, strict=True)]
+        now, then = self.amounts(), self.amounts(self.x0)
         rows = self.left_inverse.todod()
-        return {name: sp.expand(sp.Add(*(w * change[i] for i, w in rows.get(k, {}).items()))) for k, name in enumerate(self.basis)}
+        terms = lambda row: (t for i, w in row.items() for t in (w * now[i], -w * then[i]))
+        return {name: sp.Add(*terms(rows.get(k, {}))) for k, name in enumerate(self.basis)}
 
     @cached_property
     def left_inverse(self) -> sp.ImmutableMatrix:

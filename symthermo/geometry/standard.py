@@ -77,12 +77,13 @@ def equilibrium_constants(net: ReactionNetwork, keep_symbols: bool = False) -> l
     return ratios
 
 
-def cycle_name(net: ReactionNetwork, cycle: Sequence[int]) -> str:
-    """A cycle in the reactions' names: `r1 + 2 r2 - r3`."""
-    text = "".join(
-        f" {'-' if c < 0 else '+'} {'' if abs(c) == 1 else f'{abs(c)} '}{r.name}" for c, r in zip(cycle, net.reactions, strict=True) if c
-    )
-    return text[3:] if text.startswith(" + ") else "-" + text[3:]
+def cycle_name(net: ReactionNetwork, cycle: Sequence[int], most: int = 12) -> str:
+    """A cycle in the reactions' names, `r1 + 2 r2 - r3`; long ones cut."""
+    entries = [(c, r.name) for c, r in zip(cycle, net.reactions, strict=True) if c]
+    terms = [f"{'-' if c < 0 else '+'} {'' if abs(c) == 1 else f'{abs(c)} '}{name}" for c, name in entries]
+    text = " ".join(terms[:most])
+    text = text[2:] if text.startswith("+ ") else "-" + text[2:]
+    return text + (f" and {len(terms) - most} more" if len(terms) > most else "")
 
 
 @lru_cache(maxsize=32)
