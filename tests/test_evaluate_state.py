@@ -119,7 +119,7 @@ def test_a_named_steady_state_is_refined_where_the_search_missed_it():
     from symthermo.evaluate.field import field
 
     point = values.at(CASES["W3"])
-    missed = stationary.SteadyStates([], "others may exist")
+    missed = stationary.SteadyStates([], point.net)
     found = stationary.find(point, field(point.net), missed, {"X": "0.95"})
     assert found.x["X"] == pytest.approx(0.949842266579, abs=1e-11)
 

@@ -16,6 +16,9 @@ from .field import field
 from .stationary import SteadyState
 from .values import Point, at, named
 
+LARGEST_SEARCH = 500
+"""Internal species up to which a report looks for steady states: a search solves some thousand systems of that size."""
+
 
 @dataclass(frozen=True)
 class Chosen:
@@ -34,6 +37,9 @@ class Chosen:
 def choose(point: Point, wanted: Mapping[str, Any] | None, why: dict[str, str], seed: int = 0) -> Chosen | None:
     """The one that is wanted; else the only one found; else the one that the dynamics reaches; else None, and why."""
     rates = field(point.net)
+    if len(point.net.internal) > LARGEST_SEARCH and not wanted:
+        why["steady_state"] = f"not searched for: more than {LARGEST_SEARCH} internal species (net.steady_states() does it)"
+        return None
     try:
         found = stationary.of_point(point, rates, seed=seed)
     except Mistake as e:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -58,11 +59,19 @@ class SteadyState:
 
 
 class SteadyStates(list[SteadyState]):
-    """The steady states found; `others` says whether there can be more, and why."""
+    """The steady states found in one class of a network; `others` says whether there can be more, and why."""
 
-    def __init__(self, states: list[SteadyState], others: str) -> None:
+    def __init__(self, states: list[SteadyState], net: ReactionNetwork) -> None:
         super().__init__(states)
-        self.others = others
+        self.net = net
+
+    @cached_property
+    def others(self) -> str:
+        """Whether there can be states that the search missed."""
+        if self.net.complex_balance().holds:
+            return "none: the network is complex balanced, so each class has one"
+        delta = self.net.deficiency(internal=True)
+        return f"others may exist: a search cannot exclude them (deficiency {delta})"
 
 
 def steady_states(net: ReactionNetwork, x0: Mapping[str, Any] | None = None, **options: Any) -> SteadyStates:
@@ -83,7 +92,7 @@ def of_point(point: Point, rates: Field, **options: Any) -> SteadyStates:
     """The same, for a point and its rate equations."""
     with named(point.net):
         found = steady.steady_states(rates, vector(point), laws(point.net), **options)
-    return SteadyStates([_named(point, s) for s in found], _others(point.net))
+    return SteadyStates([_named(point, s) for s in found], point.net)
 
 
 def vector(point: Point) -> np.ndarray:
@@ -132,10 +141,3 @@ def _refined(point: Point, rates: Field, target: np.ndarray) -> list[SteadyState
 def _named(point: Point, s: steady.SteadyState) -> SteadyState:
     x = dict(zip(point.net.species, s.x.tolist(), strict=True))
     return SteadyState(x, s.stability, tuple(s.eigenvalues.tolist()), tuple(s.totals.tolist()), s.residual, s.reached)
-
-
-def _others(net: ReactionNetwork) -> str:
-    if net.complex_balance().holds:
-        return "none: the network is complex balanced, so each class has one"
-    delta = net.deficiency(internal=True)
-    return f"others may exist: a search cannot exclude them (deficiency {delta})"
