@@ -15,7 +15,6 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, NoReturn
 
-from .. import __version__
 from ..errors import Mistake, Usage
 
 COMMANDS = ("derive", "evaluate", "integrate", "zoo")
@@ -40,6 +39,8 @@ class _Parser(argparse.ArgumentParser):
 
 def parser() -> argparse.ArgumentParser:
     """The parser with every subcommand."""
+    from .. import __version__
+
     common = _Parser(add_help=False, allow_abbrev=False)
     common.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="one JSON document on standard output")
     common.add_argument("--seed", type=int, metavar="N", default=argparse.SUPPRESS, help="seed of everything random (0)")
