@@ -17,6 +17,8 @@ _PREAMBLE = r"""\documentclass[a4paper]{article}
 \setlength{\oddsidemargin}{0cm}
 \setlength{\textheight}{24cm}
 \setlength{\topmargin}{-1.5cm}
+\setlength{\emergencystretch}{6em}
+\tolerance=9999
 \allowdisplaybreaks
 \newcommand{\onward}[1]{\mathrel{\overset{#1\rule[-1.2ex]{0pt}{1.2ex}}{\longrightarrow}}}
 \newcommand{\bothways}[2]{\mathrel{\overset{#1\rule[-1.2ex]{0pt}{1.2ex}}{\underset{#2}{\rightleftharpoons}}}}

@@ -29,7 +29,7 @@ _WIDTHS = {
 }
 _STACKED = {r"\frac": 1.0, r"\tfrac": 0.75, r"\bothways": 0.75}
 _FREE = {r"\left", r"\right", r"\bigl", r"\bigr", r"\Bigl", r"\Bigr", r"\mathrm", r"\mathbf", r"\mathcal", r"\dot", r"\ddot", r"\hat",
-         r"\bar", r"\acute", r"\grave", r"\tilde", r"\breve", r"\check", r"\text", r"\mathsf", r"\displaystyle", "&"}
+         r"\bar", r"\acute", r"\grave", r"\tilde", r"\breve", r"\check", r"\mathring", r"\text", r"\mathsf", r"\displaystyle", "&"}
 _WIDE = set("mwMWABCDEFGHKNOQRUVXYZ")
 
 

@@ -23,7 +23,8 @@ _GREEK_LETTERS = dict(zip("αβγδεζηθικλμνξπρστυφχψωΓΔΘ�
 ), strict=True))
 _GREEK = frozenset(_GREEK_LETTERS.values())
 _ACCENTS = {"\u0300": "grave", "\u0301": "acute", "\u0302": "hat", "\u0303": "tilde", "\u0304": "bar", "\u0306": "breve",
-            "\u0307": "dot", "\u0308": "ddot", "\u030c": "check"}
+            "\u0307": "dot", "\u0308": "ddot", "\u030a": "mathring", "\u030c": "check"}
+_LETTERS = {"ß": "ss", "æ": "ae", "Æ": "AE", "ø": "o", "Ø": "O", "œ": "oe", "Œ": "OE", "ł": "l", "Ł": "L"}
 _HEADS = re.compile(r"(k|K|V|v)(cat|max|min|m|M|i|I|d|D|s|S|f|r|b|on|off|eq|a|p|deg|syn|in|out)(\d*)")
 
 RESERVED = {
@@ -130,6 +131,8 @@ def _letter(c: str) -> str:
         return c
     if c in _GREEK_LETTERS:
         return rf"\{_GREEK_LETTERS[c]}{{}}"
+    if c in _LETTERS:
+        return rf"\text{{\{_LETTERS[c]}}}"
     parts = unicodedata.normalize("NFD", c)
     if len(parts) == 2 and parts[0].isascii() and parts[1] in _ACCENTS:
         return rf"\{_ACCENTS[parts[1]]}{{{parts[0]}}}"

@@ -22,6 +22,8 @@ from .names import Names
 _WIDEST_FRACTION = 34.0
 """Wider fractions are written a/b on the line, where they can be broken."""
 
+_SHORT = 120
+
 _RELATIONS = {"lt": "<", "le": r"\le", "gt": ">", "ge": r"\ge", "eq": "=", "ne": r"\ne", "and_": r"\wedge", "or_": r"\vee"}
 _FUNCTIONS = {"log": r"\ln"} | {f: rf"\{f}" for f in ("exp", "sin", "cos", "tan", "sinh", "cosh", "tanh", "min", "max")}
 _FENCES = {"abs": ("|", "|"), "floor": (r"\lfloor ", r"\rfloor "), "ceil": (r"\lceil ", r"\rceil ")}
@@ -49,13 +51,20 @@ def style(names: Names) -> Style:
         times=f"{TIMES} ",
         scaled=" ",
         raised=lambda x, n: f"{x}^{{{n}}}",
-        ratio=lambda a, b: rf"\frac{{{unmarked(a)}}}{{{unmarked(b)}}}",
+        ratio=_ratio,
         log=logarithm,
         brackets=brackets,
         plus=f"{SUM} + ",
         minus=f"{SUM} - ",
         negative="-",
     )
+
+
+def _ratio(a: str, b: str) -> str:
+    """A fraction of two products; on the line where it is too wide. (Short texts are not wide: measuring takes time.)"""
+    if len(a) + len(b) > _SHORT and max(width(a), width(b)) > _WIDEST_FRACTION:
+        return f"{a} / ({b})"
+    return rf"\frac{{{unmarked(a)}}}{{{unmarked(b)}}}"
 
 
 def coefficient(value: Fraction) -> str:

@@ -160,7 +160,7 @@ def _notes(page: Page) -> str:
     if not page.net.notes:
         return ""
     breakable = (re.sub(r"[*/(+,](?=\S)", lambda m: m[0] + r"\allowbreak ", text(n)) for n in page.net.notes)
-    return "What the importer noted:\n{\\sloppy\n" + layout.items(f"{layout.sentence(n)}." for n in breakable) + "\n\\par}"
+    return "What the importer noted:\n" + layout.items(f"{layout.sentence(n)}." for n in breakable)
 
 
 def _drawing(page: Page) -> str:
