@@ -10,6 +10,7 @@ import json
 import math
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -158,3 +159,14 @@ def test_a_law_that_consumes_what_is_not_there_is_told_by_name():
     net = st.network("r1: A <=> B | J = 1 + 0*A; init: A=0.5, B=1")
     with pytest.raises(OutOfDomain, match="species A became"):
         integrate(net, {}, 2)
+
+
+def test_an_imported_model_that_starts_from_zero_has_kinetics_and_pays_a_finite_price():
+    net = st.load(str(Path(__file__).parents[1] / "examples" / "models" / "BIOMD0000000150.xml"))
+    here = net.at()
+    assert all(math.isfinite(v) for v in here.xdot.values())
+    assert (here.sigma, here.fisher_information) == (math.inf, math.inf)
+    assert "(CDK2cycA = 0)" in here.why["sigma"]
+    path = net.integrate(t=10, points=3)
+    end = {s: path.x[s][-1] for s in net.species}
+    assert path.entropy_production == pytest.approx(net.equilibrium().above - net.equilibrium(end).above, rel=1e-6)
