@@ -18,6 +18,7 @@ _PUBLIC = {
     "read": ("networks.symbols", "read"),
     "zoo": ("networks.zoo", None),
     "theorems": ("catalogue", "theorems"),
+    "plot": ("plot", None),
     "ReactionNetwork": ("networks.network", "ReactionNetwork"),
 }
 """The public vocabulary, each name with the module that holds it; imported when first used (PEP 562)."""

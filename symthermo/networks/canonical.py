@@ -66,6 +66,8 @@ def _obstacles(net: ReactionNetwork) -> Iterator[str]:
     for s in net.species_data:
         if s.volume != 1:
             yield f"compartment volumes ({s.name} is in one of volume {s.volume})"
+        if s.compartment is not None:
+            yield f"compartments ({s.name} is in {s.compartment})"
         if s.initial is not None and s.initial <= 0:
             yield f"concentrations that are not positive ({s.name} starts from {s.initial})"
     twins: dict[str, str] = {}

@@ -69,12 +69,16 @@ Side = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Species:
-    """A species: held by a chemostat or free, its initial (or held) concentration, the volume of its compartment."""
+    """A species: held by a chemostat or free, its initial (or held) concentration, its compartment and that one's volume.
+
+    `compartment` is None in a model that has only one.
+    """
 
     name: str
     chemostat: bool = False
     initial: Fraction | None = None
     volume: Fraction = Fraction(1)
+    compartment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +172,8 @@ class ReactionNetwork:
 
     @cached_property
     def well_stirred(self) -> bool:
-        """One volume for all: currents are per volume. Otherwise they are amounts per time, and dx_i/dt = (S J)_i/V_i."""
-        return len({s.volume for s in self.species_data}) <= 1
+        """One compartment: currents are per volume. Otherwise they are amounts per time, and dx_i/dt = (S J)_i/V_i."""
+        return len({(s.compartment, s.volume) for s in self.species_data}) <= 1
 
     @cached_property
     def mass_action(self) -> bool:

@@ -40,6 +40,7 @@ def to_record(net: ReactionNetwork) -> Record:
     record = Record(data={"name": net.name, "parameters": dict(net.parameters), "notes": list(net.notes)})
     for i, s in enumerate(net.species_data):
         rule = {"rule": infix(net.assigned[s.name])} if s.name in net.assigned else {}
+        rule |= {"compartment": s.compartment} if s.compartment is not None else {}
         record.nodes["species", s.name] = {
             "bipartite": 0, "chemostat": s.chemostat, "value": s.initial, "volume": s.volume, "order": i, **rule,
         }
@@ -140,7 +141,10 @@ def _species(name: str, data: Mapping[str, Any]) -> Species:
         raise BadValue(f"species {name}: chemostat = {str(held)[:40]!r}; expected true or false")
     value = data.get("value")
     initial = None if value is None else _exact(value, name)
-    return Species(_name(name, "species"), held, initial, positive(data.get("volume", 1), f"the volume of {name}"))
+    compartment = data.get("compartment")
+    if not (compartment is None or isinstance(compartment, str)):
+        raise BadValue(f"species {name}: compartment = {str(compartment)[:40]!r}; expected a name")
+    return Species(_name(name, "species"), held, initial, positive(data.get("volume", 1), f"the volume of {name}"), compartment)
 
 
 def _law(name: str, data: Mapping[str, Any]) -> Law:

@@ -68,8 +68,9 @@ def _network(found: Any, source: str) -> ReactionNetwork:
     _refuse_other_dynamics(model, source)
     symbols = Symbols(model)
     species, assigned = _species(symbols)
-    volumes = {s.volume for s in species}
-    draft = Draft(symbols, {s.name: i for i, s in enumerate(species)}, next(iter(volumes)) if len(volumes) == 1 else Fraction(1))
+    apart = species[0].compartment is not None if species else False
+    divisor = Fraction(1) if apart or not species else species[0].volume
+    draft = Draft(symbols, {s.name: i for i, s in enumerate(species)}, divisor)
     for reaction in model.getListOfReactions():
         add(draft, reaction)
     if not draft.reactions:
@@ -109,7 +110,9 @@ def _species(symbols: Symbols) -> tuple[tuple[Species, ...], dict[str, Expr]]:
                 assigned[name] = formula
         if name not in assigned:
             initial = symbols.concentration(name)
-        species.append(Species(name, held, initial, symbols.volume(name)))
+        species.append(Species(name, held, initial, symbols.volume(name), s.getCompartment()))
+    if len({s.compartment for s in species}) == 1:
+        species = [replace(s, compartment=None) for s in species]
     return tuple(species), assigned
 
 
@@ -119,8 +122,8 @@ def _unit_notes(symbols: Symbols, species: tuple[Species, ...], draft: Draft) ->
         notes.append(f"amounts are concentrations times volume for {', '.join(amounts)}")
     if draft.divisor != 1:
         notes.append(f"all laws are divided by the volume {float(draft.divisor)!r}: currents are per volume")
-    if len({s.volume for s in species}) > 1:
-        notes.append("several volumes: currents are amounts per time, dx_i/dt = (S J)_i / V_i")
+    if species and species[0].compartment is not None:
+        notes.append("several compartments: currents are amounts per time, dx_i/dt = (S J)_i / V_i")
     return notes
 
 

@@ -44,7 +44,7 @@ def write(net: ReactionNetwork) -> str:
     for s in net.species_data:
         species = model.createSpecies()
         species.setId(s.name)
-        species.setCompartment(compartments[s.volume])
+        species.setCompartment(compartments[s.compartment, s.volume])
         species.setHasOnlySubstanceUnits(False)
         species.setBoundaryCondition(s.chemostat or s.name in net.assigned)
         species.setConstant(False)
@@ -73,15 +73,15 @@ def _check(names: list[str]) -> None:
         raise BadStructure(f"{twice[0]} is the name of two things, which SBML does not allow; rename one of them")
 
 
-def _compartments(model: Any, net: ReactionNetwork, taken: set[str]) -> dict[Fraction, str]:
-    """One compartment for each volume; the names."""
-    found: dict[Fraction, str] = {}
-    volumes = list(dict.fromkeys(s.volume for s in net.species_data))
-    for k, volume in enumerate(volumes, 1):
-        name = "vessel" if len(volumes) == 1 else f"vessel_{k}"
+def _compartments(model: Any, net: ReactionNetwork, taken: set[str]) -> dict[tuple[str | None, Fraction], str]:
+    """The names of the compartments, made up where the network has none."""
+    found: dict[tuple[str | None, Fraction], str] = {}
+    wanted = list(dict.fromkeys((s.compartment, s.volume) for s in net.species_data))
+    for k, (given, volume) in enumerate(wanted, 1):
+        name = given or ("vessel" if len(wanted) == 1 else f"vessel_{k}")
         while name in taken:
             name += "_"
-        found[volume] = name
+        found[given, volume] = name
         compartment = model.createCompartment()
         compartment.setId(name)
         compartment.setSpatialDimensions(3)
@@ -90,7 +90,7 @@ def _compartments(model: Any, net: ReactionNetwork, taken: set[str]) -> dict[Fra
     return found
 
 
-def _reaction(model: Any, net: ReactionNetwork, r: Reaction, compartments: dict[Fraction, str]) -> None:
+def _reaction(model: Any, net: ReactionNetwork, r: Reaction, compartments: dict[tuple[str | None, Fraction], str]) -> None:
     reaction = model.createReaction()
     reaction.setId(r.name)
     reaction.setReversible(r.reversible)
