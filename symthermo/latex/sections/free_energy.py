@@ -1,11 +1,11 @@
 """The balance of free energy: Gibbs energy of the closed network, semigrand potential of the open one."""
 from __future__ import annotations
 
+from ...networks.breakers import Breakers, breakers
 from ...networks.emit import Term
 from .. import layout
 from ..lines import SUM, align
 from ..page import Page
-from ..semigrand import Semigrand, semigrand
 
 _CLOSED = r"""
 The Gibbs energy of all species is $G = \sum_i <V>x_i (\mu_i - 1)$; its slopes are the $\mu_i$. Along the motion, with
@@ -55,10 +55,10 @@ def section(page: Page) -> str:
     weight = "" if page.net.well_stirred else "V_i "
     if not page.open:
         return layout.section("Free energy", layout.fill(_CLOSED, V=weight))
-    return layout.section("Free energy", layout.fill(_OPEN, V=weight), _semigrand(page, semigrand(page.d.structure)))
+    return layout.section("Free energy", layout.fill(_OPEN, V=weight), _semigrand(page, breakers(page.d.structure)))
 
 
-def _semigrand(page: Page, g: Semigrand) -> str:
+def _semigrand(page: Page, g: Breakers) -> str:
     if not g.potential:
         return layout.fill(_NOTHING_BROKEN)
     laws = "breaks a conservation law" if len(g.potential) == 1 else "break the conservation laws, one each"
@@ -74,7 +74,7 @@ def _semigrand(page: Page, g: Semigrand) -> str:
     return f"{opening}\n{layout.fill(_DRIVEN, forces=forces)}"
 
 
-def _moieties(page: Page, g: Semigrand) -> list[tuple[str, str]]:
+def _moieties(page: Page, g: Breakers) -> list[tuple[str, str]]:
     weight = lambda i: 1 if page.net.well_stirred else page.net.species_data[i].volume
     return [
         (f"M_{{{page.name(p)}}}", page.combination(Term(n * weight(i), page.write.x[i]) for i, n in row.items()))
@@ -82,7 +82,7 @@ def _moieties(page: Page, g: Semigrand) -> list[tuple[str, str]]:
     ]
 
 
-def _forces(page: Page, g: Semigrand) -> list[tuple[str, str]]:
+def _forces(page: Page, g: Breakers) -> list[tuple[str, str]]:
     out = []
     for f in g.force:
         others = (Term(-row[f], rf"\mu_{{{page.name(p)}}}") for p, row in g.moieties.items() if f in row)
