@@ -224,7 +224,7 @@ class ReactionNetwork:
         """
         exact = {k: positive(v, k) for k, v in values.items()}
         known = {c.symbol for c in self.constants}
-        short = {}
+        short: dict[str, str] = {}
         for r in self.reactions:
             if isinstance(r.law, MassAction):
                 short |= {f"kp_{r.name}": r.law.plus.symbol, f"k_{r.name}": r.law.plus.symbol}
@@ -236,12 +236,12 @@ class ReactionNetwork:
                 choices = [*self.species, *(c.symbol for c in self.constants), *self.parameters]
                 raise UnknownName(f"no species, rate constant or parameter {k!r}; there are {listing(choices)}")
             new[key] = v
-        constant = lambda c: Constant(c.symbol, new.get(c.symbol, c.value)) if c else None
+        constant = lambda c: Constant(c.symbol, new.get(c.symbol, c.value))
         return replace(
             self,
             species_data=tuple(replace(s, initial=new.get(s.name, s.initial)) for s in self.species_data),
             reactions=tuple(
-                replace(r, law=MassAction(constant(r.law.plus), constant(r.law.minus))) if isinstance(r.law, MassAction) else r
+                replace(r, law=MassAction(constant(r.law.plus), constant(r.law.minus) if r.law.minus else None)) if isinstance(r.law, MassAction) else r
                 for r in self.reactions
             ),
             parameters={k: new.get(k, v) for k, v in self.parameters.items()},
