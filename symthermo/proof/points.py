@@ -30,6 +30,7 @@ class Tree:
     def __init__(self, rows: list[list]) -> None:
         self.nodes: list[tuple] = []
         self.names: list[frozenset[int]] = []
+        self.sizes: list[int] = []
         self._number: dict[tuple, int] = {}
         self._memo: dict[tuple, bool] = {}
         self.ids: list[int] = []
@@ -60,6 +61,8 @@ class Tree:
         if node not in self._number:
             tag, *rest = node
             free: set[int] = set()
+            if tag == "size":
+                self.sizes.append(len(self.nodes))
             if tag in ("letter", "family", "size", "index", "map"):
                 free = {len(self.nodes)}
             elif tag == "total":
@@ -168,7 +171,8 @@ class Point:
 
     def members(self, size: int) -> list[tuple]:
         _, name, kind = self.tree.nodes[size]
-        return [(name, kind, k) for k in range(2 + self.draw("size", name, kind).randrange(2))]
+        number = self.tree.sizes.index(size) + 1               # two or three places, so that two sets differ at some point
+        return [(name, kind, k) for k in range(2 + (number >> self.seed & 1))]
 
     def weight(self, size: int, place: tuple) -> arb:
         kind = self.tree.nodes[size][2]

@@ -7,7 +7,8 @@ import sympy as sp
 from sympy import Expr, Symbol, log
 
 from ..calc import close, label, rise, valley
-from ..kernel import Thm, combine, put, scale, sign, substitute, times
+from ..kernel import Hypothesis, Thm, assume, cases, combine, cut, put, root, scale, sign, substitute, times
+from ..kernel import slope as slope_of
 
 a, b, c, d, u, z = (Symbol(n, positive=True) for n in "abcduz")
 y = Symbol("y", nonnegative=True)
@@ -28,12 +29,19 @@ ln_rises = label("0 <= (u - 1) ln u", rise(log(u), u, 1, sign(1/u)))
 # u = b/a in (u - 1) ln u >= 2 (u - 1)^2/(u + 1): the first Pade approximant
 pade = label("0 <= (u - 1)(ln u - 2 (u - 1)/(u + 1))", rise(
     log(u) - 2*(u - 1)/(u + 1), u, 1, close(0, "<=", 1/u - 4/(u + 1)**2, sign((u - 1)**2/(u*(u + 1)**2)))))
+# the same with one more term of the series 2 artanh v = 2 v + 2 v^3/3 + ..., v = (u - 1)/(u + 1)
+_v = (u - 1)/(u + 1)
+artanh_series = label("2 artanh v lies beyond 2 v + 2 v^3/3", rise(
+    log(u) - 2*_v - sp.Rational(2, 3)*_v**3, u, 1,
+    close(0, "<=", slope_of(log(u) - 2*_v - sp.Rational(2, 3)*_v**3, {u: sp.S.One}), sign((u - 1)**4/(u*(u + 1)**4)))))
 
 # -- one reaction with fluxes a, b -----------------------------------------------------------------------------------------------
 edge = label("0 <= (a - b) ln(a/b)", combine(0, "<=", (a - b)*log(a/b), (b*use(ln_rises, u=a/b),)))
 gibbs = label("a - b <= a ln(a/b)", combine(a - b, "<=", a*log(a/b), (b*use(u_ln_u, u=a/b),)))
 mean = label("(a - b)^2/(a + b) <= (a - b) ln(a/b)/2",
              combine((a - b)**2/(a + b), "<=", (a - b)*log(a/b)/2, (scale(b/2, use(pade, u=a/b)),)))
+mean_gap = label("(a - b)^2/(a + b) + (a - b)^4/(3 (a + b)^3) <= (a - b) ln(a/b)/2", combine(
+    (a - b)**2/(a + b) + (a - b)**4/(3*(a + b)**3), "<=", (a - b)*log(a/b)/2, (scale(b/2, use(artanh_series, u=a/b)),)))
 # the tangent plane of (a - b) ln(a/b), convex and homogeneous of degree one, at (c, d): Jensen for the entropy production
 force = label("tangent plane of the entropy production", combine(
     a*(log(c/d) + 1 - d/c) + b*(log(d/c) + 1 - c/d), "<=", (a - b)*log(a/b),
@@ -60,3 +68,20 @@ young_ = label("2 f g <= f^2 w + g^2/w", combine(2*x*s, "<=", x**2*a + s**2/a, (
 def young(F: Expr, G: Expr, weight: Expr) -> Thm:
     """2 F G <= F^2 w + G^2/w: Cauchy-Schwarz without division, before any total."""
     return use(young_, x=F, s=G, a=weight)
+
+
+# -- a factor that may vanish ----------------------------------------------------------------------------------------------------
+_low, _high = Hypothesis("x <= s", x, "<=", s), Hypothesis("s <= x", s, "<=", x)
+_square, _sign = Hypothesis("x^2 <= s x", x**2, "<=", s*x), Hypothesis("0 <= s", 0, "<=", s)
+# if s <= x, then (x - s)^2 <= -s (x - s) <= 0
+_less = combine((x - s)**2, "<=", 0, (assume(_square), times(assume(_sign), assume(_high))))
+_cancel = cases(assume(_low), close(x, "<=", s, root(x - s, 0, _less, sign(0))), x, s)
+
+
+def cancel(X: Expr, Y: Expr, product: Thm, nonnegative: Thm) -> Thm:
+    """X <= Y from `product`: X^2 <= Y X, and `nonnegative`: 0 <= Y; true where X = 0 as well."""
+    return cut(cut(use(_cancel, x=X, s=Y), _put(_square, X, Y), product), _put(_sign, X, Y), nonnegative)
+
+
+def _put(h: Hypothesis, X: Expr, Y: Expr) -> Hypothesis:
+    return Hypothesis(h.name, put(h.lhs, {x: X, s: Y}), h.op, put(h.rhs, {x: X, s: Y}))

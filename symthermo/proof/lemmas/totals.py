@@ -6,8 +6,8 @@ from typing import Any
 import sympy as sp
 
 from ...index import Index, family, space, total
-from ..calc import label
-from ..kernel import Thm, combine, sign, substitute
+from ..calc import close, label
+from ..kernel import Hypothesis, Thm, assume, at, combine, cut, over, root, scale, sign, substitute
 
 _SETS = [space(n) for n in ("any1", "any2", "any3")]
 _HERE = [Index(f"k{n}", s) for n, s in enumerate(_SETS)]
@@ -31,3 +31,22 @@ def cauchy_schwarz(F: Any, G: Any, weight: Any, over: Index | tuple[Index, ...])
     sizes: dict = {_SETS[n]: k.size for n, k in enumerate(ks)}
     F, G, weight = map(sp.sympify, (F, G, weight))
     return substitute(_CS[len(ks)], {**sizes, _f: (ks, F), _g: (ks, G), _h: (ks, weight)})
+
+
+# -- the same when only f^2 <= g h is known at each place, g and h nonnegative -----------------------------------------------------
+_k, _m = _HERE[0], _THERE[0]
+_g2, _h2 = family("cs_g2", nonnegative=True), family("cs_h2", nonnegative=True)
+_each = Hypothesis("f^2 <= g h", _f[_k]**2, "<=", _g2[_k]*_h2[_k], forall=(_k,))
+_cross = _g2[_k]*_h2[_m] + _g2[_m]*_h2[_k]
+_pair = root(2*_f[_k]*_f[_m], _cross, close(
+    (2*_f[_k]*_f[_m])**2, "<=", _cross**2, (sign((_g2[_k]*_h2[_m] - _g2[_m]*_h2[_k])**2), scale(_f[_m]**2, assume(_each)),
+                                            scale(_g2[_k]*_h2[_k], at(_each, {_k: _m})))), sign(_cross))
+_SCHWARZ = close(total(_k, _f[_k])**2, "<=", total(_k, _g2[_k])*total(_k, _h2[_k]), over(_k, over(_m, _pair)))
+
+
+def schwarz(F: Any, G: Any, H: Any, over: Index, each: Thm) -> Thm:
+    """(total F)^2 <= (total G)(total H) from `each`: F^2 <= G H at every place; G, H manifestly nonnegative."""
+    F, G, H = map(sp.sympify, (F, G, H))
+    t = label("Cauchy-Schwarz", substitute(_SCHWARZ, {_SETS[0]: over.size, _f: ((over,), F), _g2: ((over,), G), _h2: ((over,), H)}))
+    here = Index(_k.name, over.size)                           # what the place is called in the hypothesis
+    return cut(t, next(h for h in t.hyps if h.name == _each.name), substitute(each, {over: here}))
