@@ -99,13 +99,13 @@ def test_alignment_gives_each_side_its_room() -> None:
 
 # -- formulas ----------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(("law", "shown"), [
-    ("v*X/(K + X)", r"\frac{v x_{\mathrm{X}}}{K + x_{\mathrm{X}}}"),
-    ("-X + 2*K", r"-x_{\mathrm{X}} + 2 K"),
+    ("v*X/(K + X)", r"\frac{v\, x_{\mathrm{X}}}{K + x_{\mathrm{X}}}"),
+    ("-X + 2*K", r"-x_{\mathrm{X}} + 2\, K"),
     ("X^2*K^(-3)", r"\frac{x_{\mathrm{X}}^{2}}{K^{3}}"),
     ("exp(-X/K)", r"\exp(-\frac{x_{\mathrm{X}}}{K})".replace("(-", r"\Bigl(-").replace("})", r"}\Bigr)")),
-    ("sqrt(K)*log(X)", r"\sqrt{K} \ln(x_{\mathrm{X}})"),
-    ("(X + K)*(X - K)", r"(x_{\mathrm{X}} + K) (x_{\mathrm{X}} - K)"),
-    ("0.5*X - 3e-7", r"0.5 x_{\mathrm{X}} - 3 \times 10^{-7}"),
+    ("sqrt(K)*log(X)", r"\sqrt{K}\, \ln(x_{\mathrm{X}})"),
+    ("(X + K)*(X - K)", r"(x_{\mathrm{X}} + K)\, (x_{\mathrm{X}} - K)"),
+    ("0.5*X - 3e-7", r"0.5\, x_{\mathrm{X}} - 3 \times 10^{-7}"),
 ])
 def test_laws(law: str, shown: str) -> None:
     names = Names(["X"], ["v", "K"], [])

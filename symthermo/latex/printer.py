@@ -5,7 +5,7 @@ Constants stay symbols. Break marks (`latex.lines`) stand wherever a long formul
 >>> from symthermo.networks.text import parse
 >>> net = parse("r1: A <=> X | Jp = v*A/(K + A), Jm = 0.1*X; r2: 2 X -> X | k")
 >>> print(unmarked(emitter(net).rate(1)))
-\frac{v x_{\mathrm{A}}}{K + x_{\mathrm{A}}} - 0.1 x_{\mathrm{X}} - k x_{\mathrm{X}}^{2}
+\frac{v\, x_{\mathrm{A}}}{K + x_{\mathrm{A}}} - 0.1\, x_{\mathrm{X}} - k x_{\mathrm{X}}^{2}
 """
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from ..networks.network import ReactionNetwork
 from .lines import INNER, SUM, TIMES, unmarked, width
 from .names import Names
 
-_WIDEST_FRACTION = 34.0
-"""Wider fractions are written a/b on the line, where they can be broken."""
+_WIDEST_FRACTION = 28.0
+"""Wider fractions are written a/b on the line, and wider roots as powers, where they can be broken."""
 
 _SHORT = 120
 
@@ -158,7 +158,7 @@ def _factors(factors: list[Expr], symbol: Callable[[str], str]) -> str:
     out = ""
     for f in factors:
         text = _write(f, 1, symbol)
-        out += (f"{TIMES} " if not text[:1].isdigit() else r" \cdot ") + text if out else text
+        out += (rf"{TIMES}\, " if not text[:1].isdigit() else r" \cdot ") + text if out else text
     return out or "1"
 
 
@@ -171,8 +171,7 @@ def _fraction(top: str, bottom: str, product: bool) -> str:
 
 def _power(e: Power, tight: int, symbol: Callable[[str], str]) -> str:
     if e.exponent == _HALF:
-        root = rf"\sqrt{{{unmarked(_write(e.base, 0, symbol))}}}"
-        return f"({root})" if tight == 2 else root
+        return _root(_write(e.base, 0, symbol), tight)
     if isinstance(e.exponent, Num) and e.exponent.value < 0:
         base = e.base if e.exponent == MINUS_ONE else Power(e.base, Num(-e.exponent.value))
         text = _fraction("1", _write(base, 0, symbol), isinstance(base, Product))
@@ -181,11 +180,16 @@ def _power(e: Power, tight: int, symbol: Callable[[str], str]) -> str:
     return brackets(text) if tight == 2 else text
 
 
+def _root(inside: str, tight: int) -> str:
+    text = rf"\sqrt{{{unmarked(inside)}}}" if width(inside) <= _WIDEST_FRACTION else f"{brackets(inside)}^{{1/2}}"
+    return f"({text})" if tight == 2 else text
+
+
 def _call(e: Call, tight: int, symbol: Callable[[str], str]) -> str:
     args = [_write(a, 0, symbol) for a in e.args]
     if e.function == "sqrt":
-        text = rf"\sqrt{{{unmarked(args[0])}}}"
-    elif e.function == "piecewise":
+        return _root(args[0], tight)
+    if e.function == "piecewise":
         cases = [unmarked(f"{v} & {c}") for v, c in zip(args[::2], [*args[1::2], r"\text{otherwise}"], strict=False)]
         text = r"\begin{cases}" + r" \\ ".join(cases) + r"\end{cases}"
     elif e.function in _RELATIONS:

@@ -1,6 +1,7 @@
 """The full lists of a network too big for the text."""
 from __future__ import annotations
 
+from ...networks.network import MassAction
 from .. import layout
 from ..lines import align, unmarked
 from ..page import Page
@@ -51,9 +52,10 @@ def _more(n: int) -> str:
 
 
 def _rates(page: Page) -> str:
-    currents = [(page.current(r), page.write.current(r)) for r in range(len(page.net.reactions))]
-    return layout.section(
-        "Currents and rate equations", f"The net currents are\n{align(currents)}\nand the rate equations\n{kinetics.in_currents(page)}")
+    listed = [(page.current(k), page.write.current(k)) for k, r in enumerate(page.net.reactions) if isinstance(r.law, MassAction)]
+    which = "The net currents" if len(listed) == len(page.net.reactions) else "The net currents of mass action"
+    currents = f"{which} are\n{align(listed)}\n" if listed else ""
+    return layout.section("Currents and rate equations", f"{currents}The rate equations are\n{kinetics.in_currents(page)}")
 
 
 def _thermodynamics(page: Page) -> str:

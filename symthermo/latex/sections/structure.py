@@ -54,8 +54,11 @@ def _stoichiometry(page: Page) -> str:
     if page.big:
         return opening
     order = [*s.internal, *s.held]
-    shown = layout.matrix([s.closed.stoichiometry[i] for i in order], [page.name(i) for i in order],
-                          [page.names.label(r.name) for r in page.net.reactions], [len(s.internal)] if s.held else [])
+    left, top = [page.name(i) for i in order], [page.names.label(r.name) for r in page.net.reactions]
+    if max(map(width, left)) + sum(width(label) + 1.0 for label in top) > LINE - 3:
+        opening += " The columns follow the list of reactions."
+        top = [str(n) for n in range(1, len(top) + 1)]
+    shown = layout.matrix([s.closed.stoichiometry[i] for i in order], left, top, [len(s.internal)] if s.held else [])
     below = "\nAbove the line stand the rows $S_X$ of the internal species, which move; below it the rows $S_Y$ of the others."
     return f"{opening}\n\\[ S = {shown} \\]{below if s.held else ''}"
 
