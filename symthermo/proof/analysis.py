@@ -56,7 +56,7 @@ def rise(f: Expr, u: Symbol, c: Expr, z: Symbol, d: Expr, t: Thm) -> tuple:
     f, c, d = map(sp.sympify, (f, c, d))
     inner(f, u, c, z, t)
     need(not left_over((put(f, {u: c}),)), f"not zero at {c}")
-    need(d == slope(put(f, {u: z}), {z: sp.S.One}), f"the derivative is not {d}")
+    need(not left_over((d,), (slope(put(f, {u: z}), {z: sp.S.One}),)), f"the derivative is not {d}")
     same(t, (d,), (), f"the theorem is not about the slope {d}")
     return 0, "<=", (u - c)*f, t.hyps
 
@@ -67,7 +67,7 @@ def valley(f: Expr, u: Symbol, c: Expr, z: Symbol, d: Expr, t: Thm) -> tuple:
     f, c, d = map(sp.sympify, (f, c, d))
     inner(f, u, c, z, t)
     need(not left_over((put(f, {u: c}),)), f"not zero at {c}")
-    need(d == slope(put(f, {u: z}), {z: sp.S.One}), f"the derivative is not {d}")
+    need(not left_over((d,), (slope(put(f, {u: z}), {z: sp.S.One}),)), f"the derivative is not {d}")
     same(t, ((z - c)*d,), (), f"the theorem is not about {(z - c)*d}")
     return 0, "<=", f, t.hyps
 

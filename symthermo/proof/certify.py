@@ -18,7 +18,7 @@ from sympy import Add, Expr, Indexed, Mul, Pow, Sum, Symbol, exp, log
 from ..errors import BadValue
 from ..index import Delta, Index, LogMean, Map, Size
 
-Number = int | str | Fraction | Decimal | sp.Rational
+Number = int | str | Fraction | Decimal
 Box = Mapping[str, tuple[Number, Number]]
 
 

@@ -22,14 +22,17 @@ S, w, g = family("S"), family("w"), family("g", nonnegative=True)
 a, b = Symbol("a", positive=True), Symbol("b", positive=True)
 x, y = Symbol("x", real=True), Symbol("y", real=True)
 HALF = sp.Rational(1, 2)
-ALONE = [x, y, a, sp.Integer(2), N, sqrt(a), log(a*b), exp(x - y), LogMean(a, b), LogMean(b, a), 1/(a + b), (a + b)**HALF, log(a + b), 1/(x**2 + 1),
-         1/total(EVERY[0], p[EVERY[0]]), exp(total(EVERY[3], x*S[EVERY[0], EVERY[3]])), log(total(EVERY[0], a*p[EVERY[0]])), sqrt(g[EVERY[1]])]
+ALONE = [
+    x, y, a, sp.Integer(2), N, sqrt(a), log(a*b), exp(x - y), LogMean(a, b), LogMean(b, a), 1/(a + b), (a + b)**HALF, log(a + b),
+    1/(x**2 + 1), 1/total(EVERY[0], p[EVERY[0]]), exp(total(EVERY[3], x*S[EVERY[0], EVERY[3]])), log(total(EVERY[0], a*p[EVERY[0]])), sqrt(g[EVERY[1]]),
+]
 AT = [
-    lambda k, j: p[k], lambda k, j: q[k], lambda k, j: w[k], lambda k, j: log(p[k]/q[j]), lambda k, j: 1/q[k], lambda k, j: p[k]/(p[k] + q[j]),
-    lambda k, j: exp(x)*p[k], lambda k, j: sqrt(p[k]*g[j]), lambda k, j: LogMean(p[k], q[j]), lambda k, j: LogMean(p[k], p[j]),
-    lambda k, j: log(a*p[k] + q[j]), lambda k, j: (p[k] + a)**-HALF, lambda k, j: sp.Rational(2, 3)*g[k], lambda k, j: exp(w[k] - w[j]),
-    lambda k, j: (x**2*q[k] + x**2*p[j])**HALF, lambda k, j: log(2*p[k]/3), lambda k, j: sqrt(3*q[k]/5),
-    lambda k, j: log(p[k]/2 + p[j]/3), lambda k, j: (x**2*q[k] + q[j])**HALF, lambda k, j: 1/(p[k] + p[j]), lambda k, j: (w[k]*x)**2, lambda k, j: log(p[k] + p[j]),
+    lambda k, j: p[k], lambda k, j: q[k], lambda k, j: w[k], lambda k, j: log(p[k]/q[j]), lambda k, j: 1/q[k],
+    lambda k, j: p[k]/(p[k] + q[j]), lambda k, j: exp(x)*p[k], lambda k, j: sqrt(p[k]*g[j]), lambda k, j: LogMean(p[k], q[j]),
+    lambda k, j: LogMean(p[k], p[j]), lambda k, j: log(a*p[k] + q[j]), lambda k, j: (p[k] + a)**-HALF, lambda k, j: 2*g[k]/3,
+    lambda k, j: exp(w[k] - w[j]), lambda k, j: (x**2*q[k] + x**2*p[j])**HALF, lambda k, j: log(2*p[k]/3), lambda k, j: sqrt(3*q[k]/5),
+    lambda k, j: log(p[k]/2 + p[j]/3), lambda k, j: (x**2*q[k] + q[j])**HALF, lambda k, j: 1/(p[k] + p[j]), lambda k, j: (w[k]*x)**2,
+    lambda k, j: log(p[k] + p[j]),
 ]
 
 
