@@ -26,6 +26,12 @@ def test_the_equilibrium_of_a_class_follows_its_totals():
     assert here.sigma < 1e-25
 
 
+def test_equilibrium_where_every_total_vanishes():
+    """0 <=> 2 A + B keeps A - 2 B = 0 here: A = 2 B and A^2 B = 4, so A = 2 and B = 1."""
+    eq = st.network("0 <=> 2 A + B | 4, 1; init: A=3/2, B=3/4").equilibrium()
+    assert (eq.x["A"], eq.x["B"]) == pytest.approx((2.0, 1.0), rel=1e-14)
+
+
 @settings(max_examples=8, deadline=None)
 @given(hs.lists(hs.floats(0.05, 20), min_size=7, max_size=7))
 def test_at_the_equilibrium_every_force_vanishes(v):

@@ -218,6 +218,23 @@ def test_birch_points_of_random_classes():
     assert np.allclose(class_point(np.zeros((0, 2)), [0.0, 1.0], []).x, [1, np.e])
 
 
+def test_birch_point_of_totals_that_vanish():
+    """0 <=> 2 A + B keeps A - 2 B = t. At t = 0: A = 2 B, so A^2 B = K gives B = (K/4)^(1/3); rounding may leave t = 1e-17."""
+    for log_a, log_b in ((0.0, np.log(4.0)), (300.0, -300.0), (-600.0, 500.0)):
+        log_B = (2 * log_a + log_b - 2 * np.log(2.0)) / 3
+        for total in (0.0, 1e-17 * np.exp(log_B), -1e-17 * np.exp(log_B)):
+            point = class_point([[1, -2]], [log_a, log_b], [total])
+            assert np.allclose(point.log_x, [log_B + np.log(2.0), log_B], rtol=0, atol=1e-12)
+            assert point.residual < 1e-12
+    for log_y in (0.0, 5.0):  # A - 2 B = 1e-3 with A^2 B = e^(3 log_y): the totals are small against the concentrations
+        point = class_point([[1, -2]], [log_y, log_y], [1e-3])
+        b = np.roots([4.0, 4e-3, 1e-6, -np.exp(3 * log_y)])
+        assert point.x[1] == pytest.approx(float(b[np.abs(b.imag) < 1e-9].real.max()), rel=1e-12)
+    for laws, totals in (([[1, 1]], [0.0]), ([[1, 1, 0], [0, 1, 2]], [0.0, 1.0]), ([[-1, -1]], [1.0])):
+        with pytest.raises(OutOfDomain, match="totals"):
+            class_point(laws, np.zeros(len(laws[0])), totals)
+
+
 def test_lengths():
     x, y = np.array([0.5, 0.5, 1.0]), np.array([0.2, 0.8, 2.0])
     assert lengths.arc(x[:2], y[:2]) == pytest.approx(2 * np.arccos(np.sqrt(0.1) + np.sqrt(0.4)), rel=1e-14)

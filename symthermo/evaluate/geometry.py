@@ -203,9 +203,7 @@ def _inverse(geo: ChemicalGeometry, theta: Theta) -> Coordinates:
 def _solve(geo: ChemicalGeometry, theta: Array, mix: Any, n0: Array, B: Array) -> Coordinates:
     with named(geo.net):
         laws = left_null(B, B.shape[1])
-        # the dual variables are scaled by the totals; where all of those vanish (A - 2 B = 0), the extents are solved for
-        scaled = not len(laws) or float(np.abs(laws @ n0).max()) > 1e-9 * float((np.abs(laws) @ n0).max())
-        if isinstance(mix, numeric.IdealDilute) and scaled:
+        if isinstance(mix, numeric.IdealDilute):
             return ideal_inverse(theta, mix.mu0, n0, B, laws)
         return legendre_inverse(theta, mix.G, mix.mu, mix.H, n0, B)
 
