@@ -17,6 +17,9 @@ SUM, INNER, TIMES = "\x1c", "\x1d", "\x1e"
 LINE = 44.0
 """The width of a line of the document, in em."""
 _INDENT = 2.0
+_TALLEST = 150
+"""Lines of one `align*`: the engine holds all of it in memory."""
+_NEXT = " \\\\\n"
 
 _MARKS = str.maketrans("", "", SUM + INNER + TIMES)
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[{}^_&]|\s+|.", re.S)
@@ -114,13 +117,14 @@ def broken(formula: str, first: float, rest: float) -> list[str]:
 def rows(left: str, formula: str, room: float = LINE, relation: str = "=") -> str:
     r"""`left &= formula` for an `align*`, broken over lines; without the last `\\`."""
     first, *rest = broken(formula, room - width(left) - 1.5, room - width(left) - 1.5 - _INDENT)
-    return " \\\\\n".join([f"{left} &{relation} {first}", *(f"&\\quad {{}}{' ' if line[0] in '+-' else ''}{line}" for line in rest)])
+    return _NEXT.join([f"{left} &{relation} {first}", *(f"&\\quad {{}}{' ' if line[0] in '+-' else ''}{line}" for line in rest)])
 
 
 def align(equations: list[tuple[str, str]], room: float = LINE) -> str:
-    """An `align*` of equations (left, right); the widest left side sets the room for all."""
+    """An `align*` of equations (left, right); the widest left side sets the room for all. Very long ones are several."""
     if not equations:
         return ""
     widest = max(width(left) for left, _ in equations)
-    body = " \\\\\n".join(rows(left, right, room - (widest - width(left))) for left, right in equations)
-    return f"\\begin{{align*}}\n{body}\n\\end{{align*}}"
+    lines = [line for left, right in equations for line in rows(left, right, room - (widest - width(left))).split(_NEXT)]
+    pieces = (_NEXT.join(lines[k:k + _TALLEST]) for k in range(0, len(lines), _TALLEST))
+    return "\n".join(f"\\begin{{align*}}\n{piece}\n\\end{{align*}}" for piece in pieces)

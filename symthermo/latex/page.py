@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ..errors import Mistake
 from ..expression import MODEL_FUNCTIONS, parse
 from ..networks.affine import Coordinates
-from ..networks.balance import detailed_balance
 from ..networks.emit import Emitter, Style, Term, signed_sum
 from ..networks.network import Constant, MassAction, ReactionNetwork, Side
 from .lines import SUM
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 LARGEST = 12
 """Networks with more species or reactions are abbreviated, with the full lists in an appendix."""
+
+
+_LARGEST_POWER = 9
+"""Products around cycles with larger powers are written as sums of logarithms."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,11 +73,6 @@ class Page:
     def coordinates(self) -> Coordinates | None:
         """The affine coordinates; None without chemical potentials."""
         return Coordinates(self.net, self.style) if self.d.theta is not None else None
-
-    @cached_property
-    def wegscheider(self) -> tuple[str, ...]:
-        """For each cycle of the open network the exponential of its affinity, constants kept as symbols."""
-        return detailed_balance(self.bare).conditions
 
     @cached_property
     def big(self) -> bool:
@@ -126,12 +125,38 @@ class Page:
         return f"J_{{{self.names.reaction(self.net.reactions[r].name)}}}"
 
     def infix(self, text: str) -> str:
-        """A formula given as infix text, in LaTeX."""
-        return formula(parse(text, MODEL_FUNCTIONS), self.names.symbol)
+        """A formula given as infix text, in LaTeX; texts with numbers beyond all bounds are not printed."""
+        try:
+            return formula(parse(text, MODEL_FUNCTIONS), self.names.symbol)
+        except Mistake:
+            return r"\text{(too long to print)}"
 
-    def logarithm(self, text: str) -> str:
-        """The logarithm of a formula given as infix text."""
-        return logarithm(self.infix(text))
+    def around(self, cycle: Sequence[int]) -> str | None:
+        """The product of constants and held concentrations around a cycle of the open network; None where powers are large."""
+        powers: dict[str, int] = {}
+        for r, c in enumerate(cycle):
+            law = self.net.reactions[r].law
+            if c and isinstance(law, MassAction) and law.minus is not None:
+                for k, n in ((law.plus, c), (law.minus, -c)):
+                    powers[self.names.parameter(k.symbol)] = powers.get(self.names.parameter(k.symbol), 0) + n
+        for y in self.d.structure.held:
+            powers[self.write.x[y]] = -sum(c * self.net.columns[r].get(y, 0) for r, c in enumerate(cycle) if c)
+        if max(map(abs, powers.values())) > _LARGEST_POWER:
+            return None
+        raised = lambda a, n: a if n == 1 else f"({a})^{{{n}}}" if "^" in a else f"{a}^{{{n}}}"
+        above, below = ([raised(a, abs(n)) for a, n in powers.items() if n * sign > 0] for sign in (1, -1))
+        product = self.style.times.join(above) or "1"
+        return self.style.ratio(product, self.style.times.join(below)) if below else product
+
+    def affinity(self, cycle: Sequence[int]) -> str:
+        """The sum of the forces around a cycle of the open network."""
+        product = self.around(cycle)
+        if product is not None:
+            return logarithm(product)
+        logs = [Term(c, self.style.log(self.style.ratio(*map(self.style.constant, (law.plus, law.minus)))))  # type: ignore[arg-type]
+                for r, c in enumerate(cycle) if c and isinstance(law := self.net.reactions[r].law, MassAction) and law.minus]
+        held = ((y, -sum(c * self.net.columns[r].get(y, 0) for r, c in enumerate(cycle) if c)) for y in self.d.structure.held)
+        return self.combination([*logs, *(Term(n, self.style.log(self.write.x[y])) for y, n in held if n)])
 
     def species(self, places: Iterable[int]) -> str:
         """A list of species in a sentence."""

@@ -34,6 +34,9 @@ from .integers import pivots, sparse
 from .network import ReactionNetwork
 from .structure import structure
 
+_LONGEST = 200
+"""Characters of a condition in a sentence."""
+
 Combination = Mapping[int, Fraction]
 
 
@@ -46,8 +49,10 @@ def no_potentials(net: ReactionNetwork) -> str | None:
         other = [r.name for r in net.reactions if not hasattr(r.law, "plus") or not hasattr(r.law.plus, "symbol")]
         return f"no chemical potentials: the law of reaction {other[0]} is not mass action"
     if found.holds is None:
-        conditions = " and ".join(f"{c} = 1" for c in found.conditions if c != "1")
-        return f"chemical potentials exist only if {conditions}, which depends on constants without a value"
+        open_conditions = [c for c in found.conditions if c != "1"]
+        written = " and ".join(f"{c} = 1" for c in open_conditions)
+        written = written if len(written) < _LONGEST else f"{len(open_conditions)} products of powers of constants are all 1"
+        return f"chemical potentials exist only if {written}, which depends on constants without a value"
     if found.witness:
         cycle = cycle_text(net, found.witness.cycle)
         return f"no chemical potentials: the closed cycle {cycle} has the affinity {found.witness.affinity}"

@@ -7,8 +7,8 @@ from ..lines import align, unmarked
 from ..page import Page
 from . import kinetics, network, potentials
 
-_MOST = 60
-"""Cycles, laws, potentials beyond which a list is left to the JSON document."""
+_LONGEST = 100_000
+"""Characters of a list beyond which it is left to the JSON document."""
 
 
 def section(page: Page) -> str:
@@ -20,35 +20,31 @@ def section(page: Page) -> str:
 
 def _reactions(page: Page) -> str:
     species = f"The species are {page.species(range(len(page.net.species)))}."
-    return layout.section("Reactions and values", species, *(part(page) for part in (network.reactions, network.laws, network.rules,
-                                                                                     network.values)))
+    return layout.section("Reactions and values", species, *network.lists(page))
 
 
 def _laws_and_cycles(page: Page) -> str:
     s, net = page.d.structure, page.net
-    parts = [_laws(page, "Conservation laws of the network" + (" of all species" if page.open else ""), s.closed.conservation_laws,
-                   range(len(net.species)))]
+    of = "$S_X$" if page.open else "$S$"
+    laws = lambda rows, places: [(f"L_{{{k}}}", page.totals(law, places)) for k, law in enumerate(rows, 1)]
+    parts = [_list("Conservation laws of the network" + (" of all species" if page.open else ""),
+                   laws(s.closed.conservation_laws, range(len(net.species))))]
     if page.open:
-        parts.append(_laws(page, "Conservation laws of the internal species", s.open.conservation_laws, s.internal))
+        parts.append(_list("Conservation laws of the internal species", laws(s.open.conservation_laws, s.internal)))
     if s.open.cycles:
-        cycles = [(f"c_{{{k}}}", page.cycle(c)) for k, c in enumerate(s.open.cycles[:_MOST], 1)]
-        of = "$S_X$" if page.open else "$S$"
-        parts.append(f"Cycles of {of}{_more(len(s.open.cycles))}:\n{align(cycles)}")
+        parts.append(_list(f"Cycles of {of}", [(f"c_{{{k}}}", page.cycle(c)) for k, c in enumerate(s.open.cycles, 1)]))
         if net.mass_action and all(s.open.reversible):
-            shown = [(f"A_{{{k}}}", page.logarithm(c)) for k, c in enumerate(page.wegscheider[:_MOST], 1)]
-            parts.append("Their affinities; detailed balance asks that all vanish:\n" + align(shown))
+            parts.append(_list("Their affinities; detailed balance asks that all vanish",
+                               [(f"A_{{{k}}}", page.affinity(c)) for k, c in enumerate(s.open.cycles, 1)]))
     return layout.section("Laws and cycles", *parts)
 
 
-def _laws(page: Page, title: str, laws: tuple[tuple[int, ...], ...], places: range | tuple[int, ...]) -> str:
-    if not laws:
+def _list(title: str, equations: list[tuple[str, str]]) -> str:
+    if not equations:
         return f"{title}: none."
-    shown = [(f"L_{{{k}}}", page.totals(law, tuple(places))) for k, law in enumerate(laws[:_MOST], 1)]
-    return f"{title}{_more(len(laws))}:\n{align(shown)}"
-
-
-def _more(n: int) -> str:
-    return f" (the first {_MOST} of {n}; the JSON document has all)" if n > _MOST else ""
+    if sum(len(right) for _, right in equations) > _LONGEST:
+        return f"{title}: {len(equations)}, too long to print; the JSON document has what they follow from."
+    return f"{title}:\n{align(equations)}"
 
 
 def _rates(page: Page) -> str:
@@ -62,7 +58,7 @@ def _thermodynamics(page: Page) -> str:
     parts = []
     if page.d.sigma is not None:
         parts.append(f"The entropy production rate:\n{align([(chr(92) + 'sigma', page.write.entropy_production_rate())])}")
-    if (c := page.coordinates) is not None and len(page.d.basis) <= _MOST:
-        parts.append(f"The standard chemical potentials of least norm:\n{potentials.standard_potentials(page, c)}")
-        parts.append(f"The affine coordinates:\n{potentials.pairs(page, c)}")
+    if (c := page.coordinates) is not None:
+        parts.append(_list("The standard chemical potentials of least norm", potentials.standard_potentials(page, c)))
+        parts.append(_list("The affine coordinates", potentials.pairs(page, c)))
     return layout.section("Entropy production and coordinates", *map(unmarked, parts)) if parts else ""

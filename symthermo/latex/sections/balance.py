@@ -1,6 +1,8 @@
 """Detailed and complex balance: conditions on the constants, verdicts, witness."""
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ...calculus import as_float, exact
 from ...errors import Mistake
 from ...expression import MODEL_FUNCTIONS, parse
@@ -47,7 +49,7 @@ def _detailed(page: Page) -> str:
         return f"{opening} There is no cycle, so it exists for all constants."
     if page.big:
         return f"{opening} {_verdict(page, b)} The conditions are listed in Appendix~B."
-    return f"{opening} That is\n{_conditions(page, page.wegscheider, b)}\n{_verdict(page, b)}"
+    return f"{opening} That is\n{_conditions(page, [page.around(c) for c in page.d.structure.open.cycles], b)}\n{_verdict(page, b)}"
 
 
 def _complex(page: Page) -> str:
@@ -56,17 +58,16 @@ def _complex(page: Page) -> str:
         return f"{opening} This network is not weakly reversible, so there is none."
     if part.deficiency == 0:
         return f"{opening} The deficiency is zero, so it exists for all constants."
-    symbolic = () if page.big else complex_balance(page.bare).conditions
+    symbolic = [] if page.big else [page.infix(c) for c in complex_balance(page.bare).conditions]
     shown = f"That is\n{_conditions(page, symbolic, b)}\n" if symbolic and len(symbolic) == len(b.conditions) else ""
     return f"{opening} {shown}{_verdict(page, b)}"
 
 
-def _conditions(page: Page, symbolic: tuple[str, ...], valued: Balance) -> str:
+def _conditions(page: Page, symbolic: Sequence[str | None], valued: Balance) -> str:
     """The conditions in symbols, and what they are for the model's numbers."""
     out = []
     for condition, value in zip(symbolic, valued.conditions, strict=True):
-        shown = page.infix(condition)
-        shown = shown if width(shown) < _LONGEST else r"\text{(too long to print)}"
+        shown = condition if condition is not None and width(condition) < _LONGEST else r"\text{(too long to print)}"
         given = _given(page, value)
         out.append(("1", shown + (rf" \qquad \text{{(here ${real(given)}$)}}" if given is not None else "")))
     return align(out)

@@ -78,7 +78,7 @@ def _affinities(page: Page) -> str:
     opening = layout.fill(_CYCLES, S=page.S)
     if page.big:
         return f"{opening} There {'is' if len(cycles) == 1 else 'are'} {layout.count(len(cycles), 'such cycle')} (Appendix~B)."
-    shown = [(f"A_{{{k}}}", page.logarithm(c)) for k, c in enumerate(page.wegscheider, 1)]
+    shown = [(f"A_{{{k}}}", page.affinity(c)) for k, c in enumerate(cycles, 1)]
     named = layout.enumeration([f"$c_{{{k}}} = {page.cycle(c)}$" for k, c in enumerate(cycles, 1)])
     return f"{opening} {f'The only cycle, {named}, has' if len(cycles) == 1 else f'The cycles {named} have'}\n{align(shown)}"
 

@@ -31,10 +31,15 @@ _FEW = 24
 
 def section(page: Page) -> str:
     """What is given: species, reactions, laws, values."""
-    listed = [kinetics(page), reactions(page), laws(page), rules(page), values(page)]
+    listed = [kinetics(page), *lists(page)]
     if page.big:
         listed = ["The reactions, their laws and the values of the constants are listed in Appendix~A.", kinetics(page)]
-    return layout.section("The network", _opening(page), *listed, _notes(page), _drawing(page))
+    return layout.section("The network", _opening(page), *listed, _drawing(page))
+
+
+def lists(page: Page) -> list[str]:
+    """Reactions, laws, rules, values, and what the importer noted."""
+    return [reactions(page), laws(page), rules(page), values(page), _notes(page)]
 
 
 def _opening(page: Page) -> str:

@@ -61,7 +61,7 @@ def section(page: Page) -> str:
     gauge = "The solution is unique" if not laws else "It is free up to the conservation law, which changes no force when added to " \
         r"$\mu^{\circ}$" if laws == 1 else f"It is free up to combinations of the {layout.count(laws, 'conservation law')}, which change " \
         r"no force when added to $\mu^{\circ}$"
-    listed = "." if page.big else f":\n{standard_potentials(page, c)}"
+    listed = "." if page.big else f":\n{align(standard_potentials(page, c))}"
     return layout.section("Chemical potentials", f"{opening}\n{layout.fill(_STANDARD, solvable=solvable, gauge=gauge, list=listed)}")
 
 
@@ -74,9 +74,9 @@ def _why(page: Page) -> str:
             f"${page.infix(found.witness.affinity)}$, not to zero{rounded}")
 
 
-def standard_potentials(page: Page, c: Coordinates) -> str:
+def standard_potentials(page: Page, c: Coordinates) -> list[tuple[str, str]]:
     """mu0 of every species."""
-    return align([(rf"\mu^{{\circ}}_{{{page.name(i)}}}", c.standard_potential(i)) for i in range(len(page.net.species))])
+    return [(rf"\mu^{{\circ}}_{{{page.name(i)}}}", c.standard_potential(i)) for i in range(len(page.net.species))]
 
 
 def coordinates(page: Page) -> str:
@@ -91,20 +91,20 @@ def coordinates(page: Page) -> str:
         _COORDINATES, S=page.S, basis=basis, V="" if one_volume else "V_i ", weight="" if one_volume else "V^{-1} ",
         amounts="(x - x(0))" if one_volume else "V (x - x(0))",
         meaning="" if page.open else r"; since nothing is held, $\theta_k$ is minus the force on basis reaction $k$",
-        pairs=", written out in Appendix~D." if page.big else f":\n{pairs(page, c)}",
+        pairs=", written out in Appendix~D." if page.big else f":\n{align(pairs(page, c))}",
         potentials="." if page.big else f":\n{align(_potentials(page, c))}",
         slopes="1/x_X" if one_volume else "1/(V_X x_X)", metric=_metric(page),
     ))
 
 
-def pairs(page: Page, c: Coordinates) -> str:
+def pairs(page: Page, c: Coordinates) -> list[tuple[str, str]]:
     """theta and eta of each basis reaction."""
     index = [page.names.reaction(r) for r in page.d.basis]
     x = page.write.x
     moved = lambda i, w: Term(1, f"{x[i]}(0) - {x[i]}") if w == -1 else Term(w, f"{x[i]} - {x[i]}(0)", loose=True)
     thetas = [(rf"\theta_{{{n}}}", c.theta(k)) for k, n in enumerate(index)]
     etas = [page.combination(moved(i, w) for i, w in row.items()) for row in c.extents]
-    return align(thetas + [(rf"\eta_{{{n}}}", eta) for n, eta in zip(index, etas, strict=True)])
+    return thetas + [(rf"\eta_{{{n}}}", eta) for n, eta in zip(index, etas, strict=True)]
 
 
 def _potentials(page: Page, c: Coordinates) -> list[tuple[str, str]]:
