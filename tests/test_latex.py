@@ -38,6 +38,7 @@ def test_no_two_names_print_alike(species: list[str], parameters: list[str]) -> 
 @pytest.mark.parametrize(("name", "form"), [
     ("ATP", r"\mathrm{ATP}"), ("X", r"\mathrm{X}"), ("X_1", r"\mathrm{X}_{1}"), ("beta", r"\beta"), ("beta_2", r"\beta_{2}"),
     ("MAPK_PP", r"\mathrm{MAPK\_PP}"), ("é", r"\mathrm{\acute{e}}"),
+    ("Pi", r"\mathrm{Pi}"), ("pi", r"\pi"),
 ])
 def test_species(name: str, form: str) -> None:
     assert Names([name], [], []).species(name) == form

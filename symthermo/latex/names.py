@@ -87,7 +87,7 @@ class Names:
 
 
 def _species_form(name: str) -> str:
-    if greek := _greek(name):
+    if (greek := _greek(name)) and name != "Pi":            # phosphate
         return greek
     base, _, tail = name.rpartition("_")
     if base and tail.isascii() and tail.isdigit() and "_" not in base:

@@ -6,6 +6,7 @@ from .. import layout
 from ..lines import align, unmarked
 from ..page import Page
 from . import kinetics, network, potentials
+from .structure import laws
 
 _LONGEST = 100_000
 """Characters of a list beyond which it is left to the JSON document."""
@@ -26,11 +27,10 @@ def _reactions(page: Page) -> str:
 def _laws_and_cycles(page: Page) -> str:
     s, net = page.d.structure, page.net
     of = "$S_X$" if page.open else "$S$"
-    laws = lambda rows, places: [(f"L_{{{k}}}", page.totals(law, places)) for k, law in enumerate(rows, 1)]
     parts = [_list("Conservation laws of the network" + (" of all species" if page.open else ""),
-                   laws(s.closed.conservation_laws, range(len(net.species))))]
+                   laws(page, s.closed, range(len(net.species))))]
     if page.open:
-        parts.append(_list("Conservation laws of the internal species", laws(s.open.conservation_laws, s.internal)))
+        parts.append(_list("Conservation laws of the internal species", laws(page, s.open, s.internal)))
     if s.open.cycles:
         parts.append(_list(f"Cycles of {of}", [(f"c_{{{k}}}", page.cycle(c)) for k, c in enumerate(s.open.cycles, 1)]))
         if net.mass_action and all(s.open.reversible):

@@ -22,7 +22,7 @@ def section(page: Page) -> str:
         reason = text(page.d.why["numbers"])
         return layout.section("Numbers at the initial state", f"There are none: {reason}. All formulas above hold whatever the values are.")
     parts = [
-        "At the state given in Section~1, to six digits; time and concentrations in the model's units, energies in units of $RT$. "
+        "To six digits; time and concentrations in the model's units, energies in units of $RT$. "
         "A dash stands for what is undefined.",
         _species(page), _reactions(page), _totals(page), _steady(page),
     ]

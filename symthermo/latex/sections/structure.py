@@ -75,20 +75,18 @@ def _laws_and_cycles(page: Page) -> str:
         parts.append("They are listed in Appendix~B.")
         return "\n".join(parts)
     if n > r:
-        parts.append(f"No reaction changes\n{align(_laws(page, part, range(n)))}")
+        parts.append(f"No reaction changes\n{align(laws(page, part, range(n)))}")
     if m > r:
-        parts.append(f"No species is changed when these reactions run once each, backwards where the sign is "
-                     f"negative:\n{align(_cycles(page, part.cycles))}" if any(min(c) < 0 for c in part.cycles) else
-                     f"No species is changed when these reactions run:\n{align(_cycles(page, part.cycles))}")
+        cycles = [(f"z_{{{k}}}" if page.open else f"c_{{{k}}}", page.cycle(c)) for k, c in enumerate(part.cycles, 1)]
+        parts.append("No species is changed when these reactions run, each as often as its coefficient says, backwards where that is "
+                     f"negative:\n{align(cycles)}")
     return "\n".join(parts)
 
 
-def _laws(page: Page, part: Part, places: range | tuple[int, ...]) -> list[tuple[str, str]]:
-    return [(f"L_{{{k}}}", page.totals(law, tuple(places))) for k, law in enumerate(part.conservation_laws, 1)]
-
-
-def _cycles(page: Page, cycles: tuple[tuple[int, ...], ...]) -> list[tuple[str, str]]:
-    return [(f"c_{{{k}}}", page.cycle(c)) for k, c in enumerate(cycles, 1)]
+def laws(page: Page, part: Part, places: range | tuple[int, ...]) -> list[tuple[str, str]]:
+    """The conservation laws L of the network of all species, L^X of the open one."""
+    letter = "L" if part is page.d.structure.closed else "L^{X}"
+    return [(f"{letter}_{{{k}}}", page.totals(law, tuple(places))) for k, law in enumerate(part.conservation_laws, 1)]
 
 
 def _chemostats(page: Page) -> str:
@@ -104,9 +102,9 @@ def _chemostats(page: Page) -> str:
         parts.append(f"{layout.sentence(layout.count(len(s.open.conservation_laws), 'law'))} of the internal species "
                      f"remain{'s' if len(s.open.conservation_laws) == 1 else ''} (Appendix~B).")
     else:
-        parts.append(f"What is still conserved:\n{align(_laws(page, s.open, s.internal))}")
+        parts.append(f"What is still conserved:\n{align(laws(page, s.open, s.internal))}")
     if s.emergent_cycles and not page.big:
-        takes = [(f"c_{{{k}}}", rf"{page.cycle(c)} , \qquad {_exchange(page, c)}") for k, c in enumerate(s.emergent_cycles, 1)]
+        takes = [(f"e_{{{k}}}", rf"{page.cycle(c)} , \qquad {_exchange(page, c)}") for k, c in enumerate(s.emergent_cycles, 1)]
         parts.append(f"The emergent cycle{' is' if len(takes) == 1 else 's are'}, with what one run takes from the chemostats and gives to "
                      f"them:\n{align(takes)}")
     return "\n".join(parts)
