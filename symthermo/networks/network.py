@@ -237,13 +237,11 @@ class ReactionNetwork:
                 raise UnknownName(f"no species, rate constant or parameter {k!r}; there are {listing(choices)}")
             new[key] = v
         constant = lambda c: Constant(c.symbol, new.get(c.symbol, c.value))
+        valued = lambda law: MassAction(constant(law.plus), constant(law.minus) if law.minus else None)
         return replace(
             self,
             species_data=tuple(replace(s, initial=new.get(s.name, s.initial)) for s in self.species_data),
-            reactions=tuple(
-                replace(r, law=MassAction(constant(r.law.plus), constant(r.law.minus) if r.law.minus else None)) if isinstance(r.law, MassAction) else r
-                for r in self.reactions
-            ),
+            reactions=tuple(replace(r, law=valued(r.law)) if isinstance(r.law, MassAction) else r for r in self.reactions),
             parameters={k: new.get(k, v) for k, v in self.parameters.items()},
         )
 
