@@ -4,7 +4,7 @@ from fractions import Fraction
 from itertools import count
 
 import pytest
-from kernel_attacks.fuzz import EVERY, trial
+from kernel_attacks.fuzz import EVERY, chain_trial, trial
 from kernel_attacks.mutants import forget
 
 from symthermo.index import Index
@@ -20,6 +20,13 @@ def test_no_lies():
     assert found["zero"] > 20
     assert found["apart"] > 50
     assert found["missed"] < found["zero"]/4
+
+
+def test_no_lies_about_chains_of_deltas():
+    found = Counter(chain_trial(seed) for seed in range(4*TRIALS))
+    assert found["lie"] == 0
+    assert found["zero"] > 50
+    assert found["apart"] > 50
 
 
 def times_without_renaming(p, q):

@@ -96,7 +96,7 @@ class State:
                 out *= a
             return out
         if isinstance(e, Pow):
-            return _power(args[0], Fraction(int(e.exp.p), int(e.exp.q)))
+            return power(args[0], Fraction(int(e.exp.p), int(e.exp.q)))
         if isinstance(e, LogMean):
             return log_mean(*args)
         if isinstance(e, (log, exp)):
@@ -104,7 +104,7 @@ class State:
         raise BadValue(f"no ball for {type(e).__name__} {e}; the language of proofs has + * powers, log, exp, totals, Delta and LogMean")
 
 
-def _power(x: arb, q: Fraction) -> arb:
+def power(x: arb, q: Fraction) -> arb:
     out = x.root(q.denominator) if q.denominator > 1 else x
     whole = arb(1)
     for _ in range(abs(q.numerator)):

@@ -97,14 +97,19 @@ def normal(e: Expr) -> Poly:
 
 # -- the test ----------------------------------------------------------------------------------------------------------------------
 def agree(m: frozenset) -> Poly:
-    """Where a Delta stays, its two places are one: write the simpler one in the other factors."""
+    """Where Deltas stay, the places that they join are one: write the simplest of them in the other factors."""
     size = lambda k: (0, k.name, k.size.name) if isinstance(k, Index) else (1 + str(k).count("'m'"), str(k), "")
-    p = {(m, ()): Fraction(1)}
-    for d in sorted((g for g, _ in m if kind(g) == "d"), key=str):
-        b, a = sorted(d[1], key=size)
-        p = reduce(lambda q, w: plus(q, {k: v*p[w] for k, v in reduce(times, [
-            again(moved(g, lambda k: k, (a, b)) if g != d else g, e) for g, e in w[0]], ONE).items()}), p, {})
-    return p
+    joined: list[set] = []
+    for g, _ in m:
+        if kind(g) == "d":
+            touched = [c for c in joined if c & g[1]]
+            joined = [c for c in joined if c not in touched] + [set(g[1]).union(*touched)]
+    pairs = [(a, min(c, key=size)) for c in joined for a in sorted(c, key=size)[:0:-1]]
+    out = reduce(times, [term(("d", frozenset(pair))) for pair in pairs], ONE)
+    for g, e in m:
+        if kind(g) != "d":
+            out = times(out, again(reduce(lambda g, pair: moved(g, lambda k: k, pair), pairs, g), e))
+    return out
 
 
 def clear(p: Poly, which: Callable[[Any], bool]) -> Poly:

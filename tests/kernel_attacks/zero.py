@@ -1,4 +1,6 @@
 """Identities that are none."""
+from itertools import permutations
+
 import sympy as sp
 from sympy import Symbol, exp, log, sqrt
 
@@ -40,6 +42,11 @@ LIES = {
     "head is not tail": same(total(e, q[head(e)]), total(e, q[tail(e)])),
     "class sums": same(total(i, Delta(c, cls(i))*q[i]), total(i, q[i])),
     "Delta squared is not Delta doubled": same(Delta(i, j)**2, 2*Delta(i, j)),
+    **{f"a chain of Deltas loses a link, {a}{b}{c}":
+        same(Delta(a, b)*Delta(b, c), Delta(a, b)) for a, b, c in permutations((i, j, k))},
+    **{f"a chain of Deltas loses its end, {a}{b}{c}":
+        same(Delta(a, b)*Delta(b, c)*p[a], Delta(a, c)*p[a]) for a, b, c in permutations((i, j, k))},
+    "a chain of Deltas through a map": same(Delta(i, head(e))*Delta(j, head(e)), Delta(i, j)),
     "Delta drops the constant": same(total(i, Delta(i, j) + 1), 1),
     "Delta of two bound places of three": same(total(i, j, k, Delta(i, j)*p[k]), total(i, k, p[k])/N),
     "symbol named like an internal place": same(total(i, q[i]), N*q[Index("k0", N)]),
@@ -79,6 +86,8 @@ LIES = {
     "large numbers": same((10**40 + 1)*U, 10**40*U),
 }
 HONEST = {
+    **{f"a chain of Deltas, {a}{b}{c}":
+        same(Delta(a, b)*Delta(b, c)*p[b], Delta(c, a)*Delta(c, b)*p[c]) for a, b, c in permutations((i, j, k))},
     "totals renamed and swapped": same(total(i, j, w[i, j]*p[i]), total(k, i, w[k, i]*p[k])),
     "Delta contracts through a map": same(total(e, Delta(head(e), i)*p[e]*q[head(e)]), q[i]*total(e, Delta(i, head(e))*p[e])),
     "roots of nonnegative letters": same(sqrt(Z*U)*sqrt(Z), Z*sqrt(U)),
