@@ -10,7 +10,7 @@ from sympy import Expr, log
 
 from ..flow import ChemicalFlow
 from ..index import Index, LogMean, family, time, total
-from ..proof import Hypothesis, lemmas
+from ..proof import Hypothesis, lemmas, over
 
 n = ChemicalFlow.generic()
 i, j, r = n.i, n.j, n.r
@@ -23,6 +23,7 @@ J, A, F, L = Jp[r, t] - Jm[r, t], Jp[r, t] + Jm[r, t], log(Jp[r, t]/Jm[r, t]), L
 epr = total(r, J*F)
 pseudo = total(r, J**2/A)                                 # half the pseudo entropy production
 Sigma = total(t, epr)
+positive = over(t, over(r, lemmas.use(lemmas.edge, a=Jp[r, t], b=Jm[r, t])))               # 0 <= Sigma
 each = lemmas.use(lemmas.mean, a=Jp[r, t], b=Jm[r, t])    # J^2/A <= J F/2
 
 

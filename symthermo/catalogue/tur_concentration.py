@@ -2,11 +2,13 @@
 
     2 (dx_i/dt)^2 <= D_i sigma ,      D_i = sum_r S_ir^2 A_r
 
-Yoshimura, Ito, Phys. Rev. Lett. 127, 160601 (2021), arXiv:2104.14748. Identifier: tur.concentration.
+The same for what a chemostat exchanges with the network. Yoshimura, Ito, Phys. Rev. Lett. 127, 160601 (2021), arXiv:2104.14748.
+Identifier: tur.concentration.
 """
 from ..flow import ChemicalFlow
-from ..index import total
-from ..proof import calc, lemmas, theorem
+from ..index import Index, family, finite, total
+from ..proof import calc, lemmas, substitute, theorem
+from .tur_current import current_bound, w
 from .tur_pseudo import pseudo
 
 n = ChemicalFlow.generic()
@@ -41,3 +43,23 @@ def concentration():
         .le(2*n.diffusion(i)*total(r, J**2/A), by=spread)
         .le(n.diffusion(i)*n.epr, by=n.diffusion(i)*pseudo.prove())
     )
+
+
+SY, c = family("SY"), Index("c", finite("NY"))            # the rows of S over the chemostats
+exchange, noise = total(r, SY[c, r]*J), total(r, SY[c, r]**2*A)
+
+
+@theorem(
+    id="tur.concentration.exchange",
+    title="Thermodynamic uncertainty relation for the exchange with a reservoir",
+    source="Yoshimura, Ito, Phys. Rev. Lett. 127, 160601 (2021)",
+    paper=7,
+    claim=(2*exchange**2, "<=", noise*n.epr),
+    equality="one value of S A / J over all reactions, as all forces go to zero",
+    anywhere=lambda rng, k: (data := anywhere(rng, k)) | {"SY": data["S"]},
+    tight=lambda rng, k: (data := tight(rng, k)) | {"SY": data["S"]},
+    applies_to=("network",),
+)
+def reservoir():
+    """The rate at which chemostat c is used up or made, sum_r SY_cr J_r, is a current like any other."""
+    return calc(2*exchange**2).le(noise*n.epr, by=substitute(current_bound.prove(), {w: ((r,), SY[c, r])}))

@@ -36,3 +36,20 @@ def tight(rng, k):                                        # close to equilibrium
 def pseudo():
     each = lemmas.use(lemmas.mean, a=n.Jp(r), b=n.Jm(r))  # J^2/A <= J F/2
     return calc(2*total(r, J**2/A)).le(n.epr, by=over(r, each))
+
+
+@theorem(
+    id="tur.pseudo.gap",
+    title="Entropy production exceeds the pseudo entropy production unless all currents vanish",
+    source="Yoshimura, Ito, Phys. Rev. Lett. 127, 160601 (2021)",
+    paper=7,
+    claim=(total(r, 2*J**2/A + 2*J**4/(3*A**3)), "<=", n.epr),
+    equality="all currents vanish; asymptotically as all forces go to zero",
+    anywhere=anywhere,
+    tight=tight,
+    applies_to=("network", "jump"),
+)
+def gap():
+    """The next term of the series of 2 u artanh u, u = J/A: with it, equality in tur.pseudo is possible at J = 0 only."""
+    each = lemmas.use(lemmas.mean_gap, a=n.Jp(r), b=n.Jm(r))
+    return calc(total(r, 2*J**2/A + 2*J**4/(3*A**3))).le(n.epr, by=over(r, each))
