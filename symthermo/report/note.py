@@ -30,6 +30,7 @@ import sympy as sp
 from ..latex import layout
 from ..latex.names import text as plain
 from ..networks.disk import write_whole
+from ..proof import Theorem
 
 _HEAD = r"""\documentclass[a4paper]{article}
 \usepackage{amsmath}
@@ -108,6 +109,17 @@ class Note:
         words = layout.fill(caption, **{k: v if isinstance(v, str) else latex(v) for k, v in values.items()})
         self._pieces.append("\n".join([r"\begin{figure}[htbp]", r"\centering", rf"\drawn{{{width}}}{{{file}}}",
                                        rf"\caption{{{words}}}", r"\end{figure}"]))
+
+    def theorem(self, th: Theorem, formula: str = "") -> None:
+        """A result of the catalogue, proved anew: title, formula (for results that have none of their own), equality case."""
+        verdict = th.check()
+        said = plain(th.title.rstrip("."))
+        self._pieces.append(rf"\noindent\textbf{{{said}}} (\texttt{{{th.id}}}: {verdict.level.lower()} for any size)")
+        self.formula(th.shown or formula)
+        words = [f"Assumed: {'; '.join(plain(h.name) for h in th.hypotheses)}." if th.hypotheses else "",
+                 f"Equality: {plain(th.equality.rstrip('.'))}." if th.equality else ""]
+        if any(words):
+            self._pieces.append(rf"\noindent {' '.join(filter(None, words))}")
 
     def tex(self) -> str:
         """The source."""
