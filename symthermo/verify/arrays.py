@@ -3,7 +3,8 @@
     total(r, S[i, r]*J[r])   becomes   (S * J[:, None, :]).sum(axis=-1)
 
 A statement is compiled once into nested array operations and then serves networks of every size. A total over time is a
-quadrature: the data hold its weights under the name of the time set.
+quadrature: the data hold its weights under the name of the time set. The same code runs on balls (python-flint's arb), where
+every operation encloses the true value: `compiled(e, balls=True)`.
 
 >>> from symthermo.index import Index, family, finite, total
 >>> i = Index("i", finite("N"))
@@ -15,17 +16,20 @@ quadrature: the data hold its weights under the name of the time set.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import sympy as sp
+from flint import arb, fmpq
 from numpy.typing import ArrayLike, NDArray
 from sympy import Add, Expr, Indexed, Mul, Pow, Sum, exp, log
 
 from ..errors import MissingValue, OutOfDomain
 from ..index import Delta, Index, LogMean, Map, Size
 from ..numeric.kernels import log_mean
+from ..proof import certify
 
 Array = NDArray[Any]
 Axes = tuple[Index, ...]
@@ -35,14 +39,14 @@ Node = Callable[["Data"], Array]
 class Data:
     """Samples by name, as arrays with a leading sample axis, the sizes of the index sets, and what has been computed."""
 
-    def __init__(self, arrays: Mapping[str, ArrayLike], sets: Mapping[str, tuple[Any, ...]], maps: frozenset[str]) -> None:
+    def __init__(self, arrays: Mapping[str, ArrayLike], sets: Mapping[str, tuple[Any, ...]], maps: frozenset[str], balls: bool) -> None:
         self.arrays: dict[str, Array] = {}
         self.sizes: dict[Any, int] = {}
         self.memo: dict[Any, Array] = {}
         for name, places in sets.items():
             if name not in arrays:
                 raise MissingValue(f"no value for {name}; the statement speaks of {', '.join(sets)}")
-            a, rank = np.asarray(arrays[name], dtype=int if name in maps else float), len(places)
+            a, rank = np.asarray(arrays[name], dtype=int if name in maps else object if balls else float), len(places)
             if a.ndim not in (rank, rank + 1):
                 raise OutOfDomain(f"{name} has {a.ndim} axes; expected {rank}, or {rank + 1} with the samples first")
             a = a[None] if a.ndim == rank else a
@@ -59,47 +63,46 @@ class Compiled:
     ----------
     expression : what it computes
     free : the indices that stay: the axes of the result after the sample axis
-    names : the letters, families and maps that it needs
+    sets : the letters, families and maps that it needs, each with the sets of its places
     """
 
-    def __init__(self, e: Expr) -> None:
-        self.expression = e
+    def __init__(self, e: Expr, balls: bool = False) -> None:
+        self.expression, self.balls = e, balls
         bound = {i for s in e.atoms(Sum) for i, *_ in s.limits}
         self.free: Axes = tuple(sorted((s for s in e.free_symbols if isinstance(s, Index) and s not in bound), key=str))
-        self._sets: dict[str, tuple[Any, ...]] = {}
+        self.sets: dict[str, tuple[Any, ...]] = {}
         for x in e.atoms(Indexed):
-            self._sets[x.base.label.name] = tuple(_set(k) for k in x.indices)
+            self.sets[x.base.label.name] = tuple(_set(k) for k in x.indices)
         for m in e.atoms(Map):
-            self._sets[type(m).__name__] = (type(m).source,)
-        indexed = set(self._sets) | {str(i) for i in bound} | {str(i) for i in self.free}
+            self.sets[type(m).__name__] = (type(m).source,)
+        indexed = set(self.sets) | {str(i) for i in bound} | {str(i) for i in self.free}
         for s in e.free_symbols | {n for x in e.atoms(Sum) for *_, n in x.limits}:
             if isinstance(s, Size):
                 if s.kind != "finite":
-                    self._sets[s.name] = (s,)
+                    self.sets[s.name] = (s,)
             elif isinstance(s, sp.Symbol) and not isinstance(s, Index) and s.name not in indexed:
-                self._sets[s.name] = ()
-        self.names = tuple(sorted(self._sets))
+                self.sets[s.name] = ()
         self._maps = frozenset(type(m).__name__ for m in e.atoms(Map))
-        self._node = _node(e, self.free)
+        self._node = _node(e, self.free, balls)
 
     def __call__(self, data: Mapping[str, ArrayLike]) -> Array:
         """Values for all samples: shape (samples, *places of the free indices)."""
         with np.errstate(all="ignore"):                        # overflow and 0/0 of a sample show as inf and nan in its value
-            return self._node(Data(data, self._sets, self._maps))
+            return self._node(Data(data, self.sets, self._maps, self.balls))
 
 
 @lru_cache(maxsize=4096)
-def compiled(e: Expr) -> Compiled:
-    """The array code of an expression of the proof language."""
-    return Compiled(sp.sympify(e))
+def compiled(e: Expr, balls: bool = False) -> Compiled:
+    """The array code of an expression of the proof language; `balls`: for arrays of arb."""
+    return Compiled(sp.sympify(e), balls)
 
 
 def _set(place: Any) -> Size:
     return place.size if isinstance(place, Index) else type(place).target
 
 
-def _node(e: Expr, axes: Axes) -> Node:
-    make = _make(e, axes)
+def _node(e: Expr, axes: Axes, balls: bool) -> Node:
+    make = _make(e, axes, balls)
     if not e.args or isinstance(e, (sp.Rational, sp.Symbol)):
         return make
     key = (e, axes)
@@ -111,7 +114,10 @@ def _node(e: Expr, axes: Axes) -> Node:
     return memoised
 
 
-def _make(e: Expr, axes: Axes) -> Node:
+def _make(e: Expr, axes: Axes, balls: bool) -> Node:
+    if isinstance(e, sp.Rational) and balls:
+        p, q, ones = int(e.p), int(e.q), (1,) * (1 + len(axes))
+        return lambda d: np.full(ones, arb(fmpq(p, q)), dtype=object)
     if isinstance(e, sp.Rational):
         constant = np.asarray(float(e)).reshape((1,) * (1 + len(axes)))
         return lambda d: constant
@@ -122,26 +128,36 @@ def _make(e: Expr, axes: Axes) -> Node:
     if isinstance(e, Indexed):
         return _entry(e, axes)
     if isinstance(e, Sum):
-        return _total(e, axes)
+        return _total(e, axes, balls)
     if isinstance(e, Delta):
         a, b = (_place(k, axes) for k in e.args)
         return lambda d: (a(d) == b(d)).astype(float)
     if isinstance(e, Pow):
-        base, power = _node(e.base, axes), e.exp
+        base, power = _node(e.base, axes, balls), e.exp
+        if balls:
+            exponent = Fraction(int(power.p), int(power.q))
+            raised = np.frompyfunc(lambda x: certify.power(arb(x), exponent), 1, 1)
+            return lambda d: raised(base(d))
         if power == sp.S.Half:
             return lambda d: np.sqrt(base(d))
         return (lambda d: base(d) ** int(power)) if power.is_Integer else (lambda d: base(d) ** float(power))
-    parts = [_node(a, axes) for a in e.args]
+    parts = [_node(a, axes, balls) for a in e.args]
     if isinstance(e, Add):
         return lambda d: _fold(np.add, (p(d) for p in parts))
     if isinstance(e, Mul):
         return lambda d: _fold(np.multiply, (p(d) for p in parts))
+    if balls:
+        f = np.frompyfunc(_BALLS[type(e)], len(e.args), 1)
+        return lambda d: f(*(p(d) for p in parts))
     if isinstance(e, LogMean):
         return lambda d: log_mean(*np.broadcast_arrays(parts[0](d), parts[1](d)))
     if isinstance(e, (log, exp)):
         f = np.log if isinstance(e, log) else np.exp
         return lambda d: f(parts[0](d))
     raise OutOfDomain(f"{type(e).__name__} does not belong to the language of statements")
+
+
+_BALLS: dict[Any, Callable[..., arb]] = {log: lambda x: arb(x).log(), exp: lambda x: arb(x).exp(), LogMean: certify.log_mean}
 
 
 def _fold(f: Any, arrays: Iterable[Array]) -> Array:
@@ -155,9 +171,9 @@ def _mass(d: Data, n: Size) -> Any:
     return float(d.sizes[n]) if n.kind == "finite" else d.arrays[n.name].sum(axis=1)
 
 
-def _total(e: Sum, axes: Axes) -> Node:
+def _total(e: Sum, axes: Axes, balls: bool) -> Node:
     new = tuple(i for i, *_ in reversed(e.limits))
-    inner, sets, at = _node(e.function, axes + new), [i.size for i in new], len(axes) + 1
+    inner, sets, at = _node(e.function, axes + new, balls), [i.size for i in new], len(axes) + 1
 
     def total(d: Data) -> Array:
         body = inner(d)

@@ -27,7 +27,8 @@ class Sides:
     @property
     def slack(self) -> Array:
         """rhs - lhs."""
-        return self.rhs - self.lhs
+        with np.errstate(invalid="ignore"):
+            return self.rhs - self.lhs
 
     @property
     def excess(self) -> Array:
@@ -74,5 +75,6 @@ def sides(claim: tuple[Any, str, Any], data: Mapping[str, ArrayLike], places: Se
 def unmet(hypothesis: Hypothesis, data: Mapping[str, ArrayLike]) -> Array:
     """By how much each sample misses a hypothesis, relative to the size of its sides; 0 where it is met."""
     s = sides((hypothesis.lhs, hypothesis.op, hypothesis.rhs), data, hypothesis.forall)
-    gap = np.abs(s.slack) if s.op == "==" else np.maximum(-s.slack, 0)
-    return gap / (1.0 + np.abs(s.lhs) + np.abs(s.rhs))
+    with np.errstate(invalid="ignore"):                        # an infinite side: nan, which meets nothing
+        gap = np.abs(s.slack) if s.op == "==" else np.maximum(-s.slack, 0)
+        return gap / (1.0 + np.abs(s.lhs) + np.abs(s.rhs))

@@ -1,0 +1,67 @@
+r"""Letters of theorems in LaTeX and in text: `Jp[r]` is J^{+}_{\rho}, `xdot` a dotted x, `xeq` an x with a superscript.
+
+>>> LATEX.letter("mu0"), LATEX.letter("Gddot"), LATEX.letter("muy"), LATEX.letter("wmax")
+(('\\mu', '0'), ('\\ddot{G}', ''), ('\\mu', 'y'), ('w_{\\max}', ''))
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from ..index import Map
+
+_GREEK = ("alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega "
+          "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega").split()
+_FAMILIES = {
+    "Jp": ("J", "+"), "Jm": ("J", "-"), "Jssp": ("J", r"\mathrm{ss}+"), "Jssm": ("J", r"\mathrm{ss}-"), "kp": ("k", "+"), "km": ("k", "-"),
+    "xeq": ("x", r"\mathrm{eq}"), "xss": ("x", r"\mathrm{ss}"), "mueq": (r"\mu", r"\mathrm{eq}"), "muss": (r"\mu", r"\mathrm{ss}"),
+    "nup": (r"\nu", "+"), "num": (r"\nu", "-"), "v": (r"\dot x", ""), "xdot": (r"\dot x", ""), "acc": (r"\ddot x", ""), "ell": (r"\ell", ""),
+    "dx": (r"\Delta x", ""), "wmax": (r"w_{\max}", ""), "lam": (r"\lambda", ""), "ginv": ("g", "-1"), "absS": ("|S|", ""),
+    "x0": ("x", "(0)"), "x1": ("x", r"(\tau)"), "mu0": (r"\mu", "0"), "phi": (r"\varphi", ""),
+}
+_INDICES = {"r": r"\rho", "q": r"\rho'"}
+
+@dataclass(frozen=True)
+class Script:
+    """A way of writing: LaTeX, or text."""
+
+    latex: bool
+    letter: Callable[[str], tuple[str, str]]
+
+
+def _latex_letter(name: str) -> tuple[str, str]:
+    """(letter, superscript)."""
+    if name in _FAMILIES:
+        return _FAMILIES[name]
+    head, digits = re.fullmatch(r"(.*?)(\d*)", name).groups()        # type: ignore[union-attr]
+    for ending, mark in (("ddot", r"\ddot"), ("dot", r"\dot"), ("bar", r"\bar"), ("hat", r"\hat")):
+        if head.endswith(ending) and len(head) > len(ending):
+            return rf"{mark}{{{_letter(head.removesuffix(ending))}}}{f'_{digits}' if digits else ''}", ""
+    if head[:-1] in _GREEK and head not in _GREEK:
+        return f"\\{head[:-1]}", head[-1]                      # mu at y
+    return _letter(head) + (f"_{{{digits}}}" if digits else ""), ""
+
+
+def _letter(head: str) -> str:
+    if head in _GREEK:
+        return f"\\{head}"
+    if len(head) < 2:
+        return head
+    if len(head) == 2 and head[0].isupper():
+        return f"{head[0]}_{{{head[1:]}}}"
+    return rf"\mathrm{{{head}}}".replace("_", r"\_")
+
+
+LATEX = Script(True, _latex_letter)
+TEXT = Script(False, lambda name: ({"Jp": "J+", "Jm": "J-", "v": "xdot"}.get(name, name), ""))
+
+
+def index(k: Any, script: Script = LATEX) -> str:
+    """A place as a subscript."""
+    if isinstance(k, Map):
+        name = type(k).__name__
+        inner = index(k.args[0], script)
+        return rf"\mathrm{{{name}}}({inner})" if script.latex else f"{name}({inner})"
+    return _INDICES.get(str(k), str(k)) if script.latex and k.size.name == "M" else str(k)

@@ -1,0 +1,71 @@
+"""The theorems that apply to a network, with both sides: what `evaluate` and `integrate` list.
+
+One entry for each place that a theorem speaks of (`{"i": "X"}`), and for each unit vector where it holds for every observable
+or current (`{"a": "X"}`, `{"w": "r1"}`). A theorem that needs a choice nobody can make for the user, a second state, is left
+out: `theorem.on(net, ...)` takes it. Where a hypothesis fails, `holds` is null.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ..catalogue import theorems
+from ..errors import HypothesisFails
+from ..networks.network import ReactionNetwork
+from ..proof import Theorem
+from .environment import Environment
+from .judge import One, instances
+from .paths import along
+from .values import in_time
+
+Entry = dict[str, Any]
+MOST_ENTRIES = 400
+"""Of one theorem: the instances on a network with more places are left to `theorem.on`."""
+
+
+def about_networks() -> Iterable[Theorem]:
+    """The theorems of the catalogue that speak of reaction networks."""
+    return (t for t in theorems.values() if {"network", "chemical"} & set(t.applies_to))
+
+
+def applicable(net: ReactionNetwork, state: Mapping[str, Any], steady: Mapping[str, Any] | None = None) -> list[Entry]:
+    """One entry for each instance at a state.
+
+    Parameters
+    ----------
+    state : concentrations, exact numbers or floats
+    steady : concentrations at the steady state that theorems about one refer to; found by itself unless given
+
+    >>> import symthermo as st
+    >>> net = st.network("A <=> B | 1, 1; init: A=3, B=1")
+    >>> [e] = [e for e in applicable(net, {"A": 3, "B": 1}) if e["id"] == "tur.concentration" and e["instance"] == {"i": "A"}]
+    >>> e["lhs"], round(e["rhs"], 6), e["holds"], e["level"]
+    (8.0, 8.788898, True, 'certified')
+    """
+    inner = {s: v for s, v in state.items() if s not in net.assigned}
+    return _entries(Environment.at(net, inner, steady), over_time=False)
+
+
+def applicable_along(path: Any) -> list[Entry]:
+    """One entry for each instance of a theorem about a stretch of time, along a trajectory of `net.integrate`."""
+    return _entries(along(path), over_time=True)
+
+
+def _entries(environment: Environment, over_time: bool) -> list[Entry]:
+    out = []
+    for theorem in about_networks():
+        if in_time(theorem) != over_time:
+            continue
+        try:
+            found = list(instances(theorem, environment))
+        except HypothesisFails:
+            continue
+        out += [entry(theorem, one) for one in found[:MOST_ENTRIES]]
+    return out
+
+
+def entry(theorem: Theorem, one: One) -> Entry:
+    """An instance as plain data."""
+    lhs, rhs = float(one.lhs), float(one.rhs)
+    return {"id": theorem.id, "instance": one.places, "relation": one.relation, "lhs": lhs, "rhs": rhs, "slack": one.slack,
+            "holds": one.holds, "level": one.level, "hypotheses": one.hypotheses}

@@ -1,0 +1,317 @@
+"""What the names of a theorem stand for on a network: given, standard, or computed from the theorem's own definitions.
+
+A definition is an equality among the hypotheses in which one name is not known yet. It is solved as it stands: `m == ...` is
+computed, `y**2 == ...` has a positive root, and what is linear in the unknown (`D a == xdot`, normal equations) is solved by
+least squares, of least norm where the solution is not unique; anything else by Gauss-Newton steps from zero.
+"""
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator, Mapping
+from functools import cached_property, lru_cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+import numpy as np
+import sympy as sp
+from numpy.typing import ArrayLike, NDArray
+from scipy.optimize import least_squares
+from sympy import Indexed, IndexedBase
+
+from ..errors import HypothesisFails
+from ..proof import Hypothesis, Theorem
+from .arrays import compiled
+from .environment import TABLE, Environment
+
+Array = NDArray[np.float64]
+SOLVED = 1e-8
+"""Relative residual up to which an equation counts as solved."""
+
+
+class Open(Exception):
+    """Nothing determines this name: the theorem holds for every value of it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+def relations(theorem: Theorem) -> tuple[Hypothesis, ...]:
+    """The hypotheses that are relations."""
+    return tuple(h for h in theorem.hypotheses if isinstance(h, Hypothesis))
+
+
+def expressions(theorem: Theorem) -> tuple[Any, ...]:
+    """Both sides of the claim and of every hypothesis."""
+    return (theorem.claim[0], theorem.claim[2], *(side for h in relations(theorem) for side in (h.lhs, h.rhs)))
+
+
+@lru_cache(None)
+def names(theorem: Theorem) -> dict[str, tuple[Any, ...]]:
+    """Every name of a theorem with the sets of its places."""
+    return {name: places for e in expressions(theorem) for name, places in compiled(e).sets.items()}
+
+
+@lru_cache(None)
+def in_time(theorem: Theorem) -> bool:
+    """The theorem speaks of a stretch of time."""
+    return any(kind(s) == "time" for places in names(theorem).values() for s in places)
+
+
+def kind(size: Any) -> str:
+    """"finite", "time" or "space"; a letter has no sets."""
+    return str(size.kind)
+
+
+class Values(Mapping[str, Array]):
+    """Values by name, computed when asked for, as the arrays that compiled statements take (the states first).
+
+    Parameters
+    ----------
+    given : values of the user, or chosen: (places) or (states, places)
+    """
+
+    def __init__(self, theorem: Theorem, environment: Environment, given: Mapping[str, ArrayLike] | None = None) -> None:
+        self.theorem, self.environment = theorem, environment
+        self.exact = {k: np.asarray(v, dtype=object) for k, v in (given or {}).items()}
+        self.given = {k: v.astype(float) for k, v in self.exact.items()}
+        self.how: dict[str, str] = {}                          # name -> "given", "standard", "letter" or "defined"
+        self._known: dict[str, Array | Exception] = {}
+        self._busy: set[str] = set()
+
+    @cached_property
+    def statements(self) -> tuple[Hypothesis, ...]:
+        """The hypotheses that are relations."""
+        return relations(self.theorem)
+
+    @cached_property
+    def sets(self) -> dict[str, tuple[Any, ...]]:
+        """Every name of the theorem with the sets of its places."""
+        return names(self.theorem)
+
+    @cached_property
+    def in_time(self) -> bool:
+        """The theorem speaks of a stretch of time."""
+        return in_time(self.theorem)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.sets)
+
+    def __len__(self) -> int:
+        return len(self.sets)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.sets or name in TABLE
+
+    def __getitem__(self, name: str) -> Array:
+        """
+        Raises
+        ------
+        Open : nothing determines it
+        HypothesisFails : the network does not have it
+        """
+        if name not in self._known:
+            if name in self._busy:
+                raise Open(name)
+            self._busy.add(name)
+            try:
+                self._known[name] = self._find(name)
+            except HypothesisFails as e:
+                self._known[name] = e
+            finally:
+                self._busy.discard(name)
+        found = self._known[name]
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    # -- the four sources --------------------------------------------------------------------------------------------------
+    def _find(self, name: str) -> Array:
+        for source in (self._given, self._letter, self._standard, self._defined):
+            found = source(name)
+            if found is not None:
+                self.how[name] = source.__name__[1:]
+                return found
+        raise Open(name)
+
+    def _given(self, name: str) -> Array | None:
+        return self.given.get(name)
+
+    def _letter(self, name: str) -> Array | None:
+        """The theorem's own function: of the names that its parameters have, or of all values."""
+        if name not in self.theorem.letters:
+            return None
+        make = _function(self.theorem.letters[name][1])
+        if make is None:
+            return None
+        parameters = list(inspect.signature(make).parameters)
+        known = all(p in self.sets or p in TABLE for p in parameters)
+        found = make(*(self._read(p) for p in parameters)) if known else make(_Reading(self))
+        return np.asarray(found, dtype=float)
+
+    def _read(self, name: str) -> Array:
+        return self[name] if name in self.sets else self.environment.value(name, TABLE[name][0])
+
+    def _standard(self, name: str) -> Array | None:
+        places = self.sets[name]
+        if len(places) == 1 and places[0].name == name and kind(places[0]) == "time":
+            return self._weights()
+        if name not in TABLE:
+            return None
+        finite = "".join(s.name for s in places if kind(s) == "finite")
+        timed = [k for k, s in enumerate(places) if kind(s) == "time"]
+        if len(timed) > 1 or TABLE[name][0] != finite:
+            return None
+        value = self.environment.value(name, finite)
+        if timed:
+            self._weights()
+            nodes = len(self.environment.states)
+            return np.moveaxis(np.broadcast_to(value, (nodes, *value.shape[1:])), 0, timed[0])[None]
+        if self.in_time and len(value) > 1:
+            return None                                        # one value at each time, where the theorem wants one for all
+        return value
+
+    def _weights(self) -> Array:
+        if self.environment.weights is None:
+            raise HypothesisFails("it speaks of a stretch of time; evaluate it along a trajectory")
+        return self.environment.weights[None]
+
+    def _defined(self, name: str) -> Array | None:
+        usable = [h for h in self.statements if h.op == "==" and name in self._names(h) and self._others_known(h, name)]
+        usable = [h for h in usable if h.kind == "definition"] or usable
+        for h in usable:
+            for one, other in ((h.lhs, h.rhs), (h.rhs, h.lhs)):
+                if name in compiled(other).sets:
+                    continue
+                if _is_bare(one, name):
+                    return self._laid_out(other, one)
+                if isinstance(one, sp.Pow) and one.exp == 2 and _is_bare(one.base, name):
+                    return np.asarray(np.sqrt(self._laid_out(other, one.base)))
+        return self._solved(name, usable) if usable else None
+
+    @staticmethod
+    def _names(h: Hypothesis) -> set[str]:
+        return set(compiled(h.lhs).sets) | set(compiled(h.rhs).sets)
+
+    def _others_known(self, h: Hypothesis, name: str) -> bool:
+        try:
+            for other in self._names(h) - {name}:
+                self[other]
+        except Open:
+            return False
+        return True
+
+    def _laid_out(self, e: Any, target: Any) -> Array:
+        """The value of e with its axes in the order of the target's places."""
+        c = compiled(e)
+        value = c(self)
+        wanted = [k for k in target.indices] if isinstance(target, Indexed) else []
+        cut = value[(slice(None), *(slice(None) if k in c.free else None for k in sorted(wanted, key=str)))]
+        order = sorted(range(len(wanted)), key=lambda n: str(wanted[n]))
+        out = np.moveaxis(cut, range(1, cut.ndim), [1 + n for n in order])
+        shape = (len(out), *(self._size(k.size) for k in wanted))
+        return np.array(np.broadcast_to(out, shape))
+
+    def _size(self, s: Any) -> int:
+        if kind(s) == "time":
+            return len(self.environment.states)
+        known = self.environment.sizes
+        if s.name in known:
+            return known[s.name]
+        for name, places in self.sets.items():
+            if name in self.given and s in places:
+                a = self.given[name]
+                return int(a.shape[a.ndim - len(places) + places.index(s)])
+        raise HypothesisFails(f"the network has no set {s.name}; its sets are {', '.join(known)}")
+
+    # -- equations -----------------------------------------------------------------------------------------------------------
+    def _solved(self, name: str, equations: list[Hypothesis]) -> Array:
+        shape = tuple(self._size(s) for s in self.sets[name])
+        n = int(np.prod(shape))
+        others = {k: self[k] for h in equations for k in self._names(h) - {name}}
+        states = max((a.shape[0] for k, a in others.items() if a.ndim == len(self.sets[k]) + 1), default=1)
+        return np.array([self._solved_at(name, shape, n, equations, {k: _state(a, len(self.sets[k]), b) for k, a in others.items()})
+                         for b in range(states)])
+
+    def _solved_at(self, name: str, shape: tuple[int, ...], n: int, equations: list[Hypothesis], others: dict[str, Array]) -> Array:
+        def residual(u: Array) -> Array:
+            """(k, n) trial values -> (k, equations)"""
+            data, out = others | {name: u.reshape(-1, *shape)}, []
+            for h in equations:
+                both = [compiled(e) for e in (h.lhs, h.rhs)]
+                free = tuple(sorted({i for c in both for i in c.free}, key=str))
+                left, right = (c(data)[(slice(None), *(slice(None) if i in c.free else None for i in free))] for c in both)
+                gap = np.broadcast_to(*np.broadcast_arrays(left - right)[:1], np.broadcast_shapes(left.shape, right.shape))
+                out.append(np.broadcast_to(gap, (len(u), *gap.shape[1:])).reshape(len(u), -1))
+            return np.concatenate(out, axis=1)
+        probes = np.concatenate([np.zeros((1, n)), np.eye(n), np.linspace(0.5, 1.5, n)[None]])
+        found = residual(probes)
+        matrix = (found[1 : n + 1] - found[0]).T
+        size = np.abs(found).max(initial=1e-300)
+        if not np.any(found[0]) and n > 1 and len(kernel := _kernel(matrix)):
+            return kernel.reshape(shape)                       # of a homogeneous equation a solution that is not zero
+        if np.all(np.isfinite(found)) and np.allclose(matrix @ probes[-1] + found[0], found[-1], rtol=0, atol=1e-9 * size):
+            scale = np.abs(matrix).max(axis=1, initial=1e-300)  # equations of different sizes count alike
+            scale[scale < 1e-14 * size] = 1.0
+            return np.linalg.lstsq(matrix / scale[:, None], -found[0] / scale, rcond=1e-12)[0].reshape(shape)
+        first = np.full(n, 1.0) if self._positive(name) else np.zeros(n)
+        end = least_squares(lambda u: residual(u[None])[0], first, xtol=1e-15, ftol=1e-15, gtol=1e-15)
+        return np.asarray(end.x).reshape(shape)
+
+    def _positive(self, name: str) -> bool:
+        return name in {s.name for s in self.signed("positive")}
+
+    def signed(self, sign: str) -> list[Any]:
+        """The letters and families that are declared positive, or nonnegative."""
+        out: dict[str, Any] = {}
+        for e in expressions(self.theorem):
+            for s in e.atoms(IndexedBase) | e.free_symbols:
+                if getattr(s, f"is_{sign}", False) and not s.is_integer and (isinstance(s, IndexedBase) or s.name in self.sets):
+                    out[str(getattr(s, "name", s))] = s
+        return list(out.values())
+
+
+class _Reading(Mapping[str, Array]):
+    """All values, the standard names that the theorem does not speak of included."""
+
+    def __init__(self, values: Values) -> None:
+        self._values = values
+
+    def __getitem__(self, name: str) -> Array:
+        return self._values._read(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({*self._values, *TABLE})
+
+    def __len__(self) -> int:
+        return len({*self._values, *TABLE})
+
+
+def _function(f: Any) -> Any:
+    """A function, or the one that a dotted name inside the package stands for; None where there is none."""
+    if not isinstance(f, str):
+        return f
+    module, _, name = f.rpartition(".")
+    return getattr(import_module(f"symthermo.{module}"), name, None) if find_spec(f"symthermo.{module}") else None
+
+
+def _is_bare(e: Any, name: str) -> bool:
+    """The name itself, or an entry of the family at different indices."""
+    if isinstance(e, Indexed):
+        return e.base.label.name == name and all(isinstance(k, sp.Symbol) for k in e.indices) and len(set(e.indices)) == len(e.indices)
+    return isinstance(e, sp.Symbol) and e.name == name
+
+
+def _kernel(matrix: Array) -> Array:
+    """One vector that the matrix sends to zero; empty if there is none."""
+    _, singular, rows = np.linalg.svd(matrix)
+    if len(singular) == matrix.shape[1] and singular[-1] > 1e-12 * singular[0]:
+        return np.zeros(0)
+    return np.asarray(rows[-1] / rows[-1][np.argmax(np.abs(rows[-1]))])
+
+
+def _state(a: Array, rank: int, b: int) -> Array:
+    """The values at state b."""
+    return a if a.ndim == rank or len(a) == 1 else a[b : b + 1]
+
