@@ -155,6 +155,38 @@ def test_jacobian_against_complex_step_and_dense_route(case):
     assert np.allclose(case.field().flux_jacobian(case.x), exact, rtol=1e-13, atol=1e-15)
 
 
+@pytest.mark.parametrize("case", [MM, SCHLOEGL, BRUSSELATOR_CLOSED])
+def test_fields_from_matrices_and_from_lists_agree(case):
+    sides = [[[(int(i), int(column[i])) for i in np.flatnonzero(column)] for column in nu.T] for nu in (case.nu_plus, case.nu_minus)]
+    field = case.field()
+    other = MassActionField.of_sides(*sides, len(case.x), case.k_plus, case.k_minus, internal=case.internal, held=case.x)
+    assert np.array_equal(field.S, case.S)
+    assert np.array_equal(other.S_X, case.S_X)
+    assert np.array_equal(field.rate(case.x), other.rate(case.x))
+    assert np.allclose(other.sparse_jacobian(case.x).toarray(), field.jacobian(case.x), rtol=1e-14, atol=0)
+
+
+def test_large_networks_take_the_sparse_route():
+    """A chain X_0 <=> ... <=> X_n with 2 X_n <=> X_0: one route by index arrays, the other by dense matrices."""
+    n = 300
+    plus, minus = np.zeros((2, n, n), dtype=int)
+    plus[range(n - 1), range(n - 1)] = minus[range(1, n), range(n - 1)] = 1
+    plus[n - 1, n - 1], minus[0, n - 1] = 2, 1
+    rng = np.random.default_rng(5)
+    field = MassActionField(plus, minus, rng.uniform(1, 2, n), rng.uniform(1, 2, n), volumes=rng.uniform(1, 2, n))
+    x = rng.uniform(0.5, 2, (3, n))
+    J = field.k_plus * np.prod(x[:, :, None] ** plus, axis=1) - field.k_minus * np.prod(x[:, :, None] ** minus, axis=1)
+    assert np.allclose(field.rate(x), J @ (minus - plus).T / field.volumes, rtol=1e-12, atol=1e-12)
+    dense = (field.S @ field.flux_jacobian(x[0])) / field.volumes[:, None]
+    assert np.allclose(field.jacobian(x)[0], dense, rtol=1e-13, atol=1e-13)
+    assert np.array_equal(field.sparse_jacobian(x[0]).toarray(), field.jacobian(x[0]))
+
+
+def test_what_is_not_finite_stays_with_its_species():
+    field = MassActionField([[1, 0], [0, 1], [0, 0]], [[0, 0], [0, 0], [1, 1]], [1.0, 1.0], [0.0, 0.0])
+    assert np.array_equal(field.rate([np.inf, 2.0, 0.0]), [-np.inf, -2.0, np.inf])
+
+
 def test_derivative_at_zero_concentration():
     field = MassActionField([[2, 0], [1, 1]], [[0, 1], [0, 0]], [3.0, 1.0], [0.0, 2.0])
     assert np.array_equal(field.flux_jacobian([0.0, 5.0]), [[0, 0], [-2, 1]])

@@ -37,24 +37,7 @@ def field(net: ReactionNetwork) -> Field:
     rules = _rules(net)
     general = [k for k, r in enumerate(net.reactions) if not isinstance(r.law, MassAction) or _touches(net, r, rules)]
     mass = _mass_action(net, set(general))
-    if not general and not rules:
-        return mass
-    found = LawField(mass, _laws(net, general, rules), _completion(net, rules))
-    found.S = np.array(net.rows(), dtype=np.int64)  # `mass` holds only the reactions of mass action
-    found.S_X = found.S[found.internal]
-    return found
-
-
-def arrays(net: ReactionNetwork) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """(nu_plus, nu_minus), each (N, M) integers."""
-    shape = (len(net.species), len(net.reactions))
-    plus, minus = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
-    for r, reaction in enumerate(net.reactions):
-        for i, n in reaction.reactants:
-            plus[i, r] += n
-        for i, n in reaction.products:
-            minus[i, r] += n
-    return plus, minus
+    return LawField(mass, _laws(net, general, rules), _completion(net, rules)) if general or rules else mass
 
 
 def volumes(net: ReactionNetwork) -> Array:
@@ -63,16 +46,14 @@ def volumes(net: ReactionNetwork) -> Array:
 
 
 def _mass_action(net: ReactionNetwork, general: set[int]) -> MassActionField:
-    plus, minus = arrays(net)
-    plus[:, list(general)] = minus[:, list(general)] = 0
     rate = rates(net)
     number = lambda k, c: 0.0 if k in general or c is None else as_float(rate[c.symbol], c.symbol)
     laws: list[Any] = [r.law if isinstance(r.law, MassAction) else None for r in net.reactions]
     held = np.full(len(net.species), np.nan)
     for s in net.chemostats:
         held[net.index[s]] = as_float(net.values[s], s)
-    return MassActionField(
-        plus, minus,
+    return MassActionField.of_sides(
+        [r.reactants for r in net.reactions], [r.products for r in net.reactions], len(net.species),
         [number(k, law and law.plus) for k, law in enumerate(laws)], [number(k, law and law.minus) for k, law in enumerate(laws)],
         internal=net.internal_index, held=held, volumes=volumes(net),
     )
@@ -116,12 +97,7 @@ def _laws(net: ReactionNetwork, general: Sequence[int], rules: Mapping[str, Expr
         a[..., one_way] = b[..., one_way] = np.nan
         return a, b
 
-    def jacobian(x: Array) -> Array:
-        out = np.zeros((*x.shape[:-1], len(general), x.shape[-1]))
-        out[..., row, column] = slope(x)
-        return out
-
-    return Laws(np.array(general, dtype=np.intp), both, compiled(net, nets), jacobian)
+    return Laws(np.array(general, dtype=np.intp), both, compiled(net, nets), slope, (row, column))
 
 
 def compiled(net: ReactionNetwork, formulas: Sequence[Expr]) -> Callable[[Array], Array]:

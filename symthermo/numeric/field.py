@@ -1,94 +1,26 @@
 """Rate equations as an object: fluxes, rate of change, exact Jacobian, for one state or a batch.
 
 dx_i/dt = (S_X J)_i / V_i on the internal species; x is always the vector of all species, chemostats included. With one
-well-stirred compartment J is per volume and every V_i is 1. Jacobians come from index arrays: only non-zero derivatives of
-monomials are computed, then gathered by one segmented sum.
+well-stirred compartment J is per volume and every V_i is 1. Everything works on index arrays: monomials are products of gathered
+factors, and only non-zero derivatives of the currents are computed.
 """
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from symthermo.errors import BadStructure, BadValue
-from symthermo.numeric.kernels import Monomials
+from symthermo.numeric.assembly import Array, Assembly, Field
+from symthermo.numeric.kernels import Monomials, factor_table, repeated_factors
 
-Array = NDArray[np.float64]
-
-
-class Field(Protocol):
-    """What integration, steady states and functionals ask of rate equations.
-
-    Attributes
-    ----------
-    S : (N, M) integers, all species; `S_X` : its internal rows
-    internal : (N_X,) positions of the internal species
-    volumes : (N,) compartment volume of each species
-    held : (N,) the values of chemostats at their places, NaN elsewhere
-    """
-
-    S: NDArray[np.int64]
-    S_X: NDArray[np.int64]
-    internal: NDArray[np.intp]
-    volumes: Array
-    held: Array
-
-    def expand(self, y: ArrayLike) -> Array: ...
-    def fluxes(self, x: ArrayLike) -> tuple[Array, Array]: ...
-    def current(self, x: ArrayLike) -> Array: ...
-    def flux_jacobian(self, x: ArrayLike) -> Array: ...
-    def rate(self, x: ArrayLike) -> Array: ...
-    def jacobian(self, x: ArrayLike) -> Array: ...
+__all__ = ["Field", "LawField", "Laws", "MassActionField"]
+Side = Sequence[tuple[int, int]]
 
 
-class _Base:
-    """Shared bookkeeping: which species move, the others' values, from currents to rates of change."""
-
-    def __init__(self, S: ArrayLike, internal: ArrayLike | None, held: ArrayLike | None, volumes: ArrayLike | None) -> None:
-        self.S = np.asarray(S, dtype=np.int64)
-        if self.S.ndim != 2:
-            raise BadStructure(f"a stoichiometric matrix must have two axes, species and reactions; this one has {self.S.ndim}")
-        n = self.S.shape[0]
-        self.internal = np.arange(n) if internal is None else np.asarray(internal, dtype=np.intp)
-        self.held = np.full(n, np.nan) if held is None else np.array(held, dtype=float)
-        self.volumes = np.ones(n) if volumes is None else np.array(volumes, dtype=float)
-        for name, values in (("held values", self.held), ("volumes", self.volumes)):
-            if values.shape != (n,):
-                raise BadStructure(f"{name} must be one number for each of the {n} species; found shape {values.shape}")
-        if not np.all(self.volumes > 0):
-            raise BadValue(f"volumes must be positive; the smallest is {self.volumes.min():.6g}")
-        self.held[self.internal] = np.nan
-        self.S_X = self.S[self.internal]
-
-    def expand(self, y: ArrayLike) -> Array:
-        """Internal concentrations (..., N_X) -> all species (..., N), chemostats at their held values."""
-        inner = np.asarray(y, dtype=float)
-        x = np.empty((*inner.shape[:-1], len(self.held)))
-        x[...] = self.held
-        x[..., self.internal] = inner
-        return x
-
-    def current(self, x: ArrayLike) -> Array:
-        """Net current J (..., M)."""
-        raise TypeError("a field gives its own currents")
-
-    def flux_jacobian(self, x: ArrayLike) -> Array:
-        """d J_r / d x_i as (..., M, N)."""
-        raise TypeError("a field gives its own derivatives")
-
-    def rate(self, x: ArrayLike) -> Array:
-        """dx/dt of the internal species, (..., N_X)."""
-        return self.current(x) @ self.S_X.T / self.volumes[self.internal]
-
-    def jacobian(self, x: ArrayLike) -> Array:
-        """d (dx_i/dt) / d x_j over internal species, (..., N_X, N_X)."""
-        return self.S_X @ self.flux_jacobian(x)[..., self.internal] / self.volumes[self.internal][:, None]
-
-
-class MassActionField(_Base):
+class MassActionField(Assembly):
     """Mass action: J+ = k_plus prod x^nu_plus, J- = k_minus prod x^nu_minus; k_minus = 0 makes a reaction irreversible.
 
     Parameters
@@ -109,63 +41,64 @@ class MassActionField(_Base):
 
     def __init__(self, nu_plus: ArrayLike, nu_minus: ArrayLike, k_plus: ArrayLike, k_minus: ArrayLike, *,
                  internal: ArrayLike | None = None, held: ArrayLike | None = None, volumes: ArrayLike | None = None) -> None:
-        self.plus, self.minus = Monomials(nu_plus), Monomials(nu_minus)
-        if self.plus.nu.shape != self.minus.nu.shape:
-            raise BadStructure(f"nu_plus is {self.plus.nu.shape} and nu_minus {self.minus.nu.shape}: they must have one shape")
-        super().__init__(self.minus.nu - self.plus.nu, internal, held, volumes)
+        shapes = [np.shape(nu) for nu in (nu_plus, nu_minus)]
+        if shapes[0] != shapes[1]:
+            raise BadStructure(f"nu_plus is {shapes[0]} and nu_minus {shapes[1]}: they must have one shape")
+        self._set(factor_table(nu_plus), factor_table(nu_minus), shapes[0][0], k_plus, k_minus, internal, held, volumes)
+
+    @classmethod
+    def of_sides(cls, reactants: Sequence[Side], products: Sequence[Side], species: int, k_plus: ArrayLike, k_minus: ArrayLike, *,
+                 internal: ArrayLike | None = None, held: ArrayLike | None = None, volumes: ArrayLike | None = None) -> MassActionField:
+        """The same from lists of (species, coefficient) for each reaction: no matrix is made.
+
+        >>> MassActionField.of_sides([[(0, 1)]], [[(1, 1)]], 2, [2.0], [1.0]).rate([3.0, 1.0])
+        array([-5.,  5.])
+        """
+        def table(sides: Sequence[Side]) -> NDArray[np.intp]:
+            flat = np.array([(r, i, n) for r, side in enumerate(sides) for i, n in sorted(side)], dtype=np.intp).reshape(-1, 3)
+            return repeated_factors(flat[:, 0], flat[:, 1], flat[:, 2], len(sides))
+
+        field = cls.__new__(cls)
+        field._set(table(reactants), table(products), species, k_plus, k_minus, internal, held, volumes)
+        return field
+
+    def _set(self, reactants: NDArray[np.intp], products: NDArray[np.intp], species: int, k_plus: ArrayLike, k_minus: ArrayLike,
+             internal: ArrayLike | None, held: ArrayLike | None, volumes: ArrayLike | None) -> None:
+        size = len(reactants)
+        degree = max(reactants.shape[1], products.shape[1])
+        both = np.concatenate([np.pad(t, ((0, 0), (0, degree - t.shape[1])), constant_values=-1) for t in (reactants, products)])
+        which, place = np.nonzero(both >= 0)
+        key, inverse = np.unique(both[which, place] * size + which % size, return_inverse=True)
+        change = np.bincount(inverse, np.where(which < size, -1, 1), minlength=len(key)).astype(np.int64)
+        key, change = key[change != 0], change[change != 0]
+        super().__init__((key // size, key % size, change), (species, size), internal, held, volumes)
         self.k_plus, self.k_minus = np.array(k_plus, dtype=float), np.array(k_minus, dtype=float)
         for name, k in (("k_plus", self.k_plus), ("k_minus", self.k_minus)):
-            if k.shape != (self.S.shape[1],):
-                raise BadStructure(f"{name} must be one number for each of the {self.S.shape[1]} reactions; found shape {k.shape}")
+            if k.shape != (size,):
+                raise BadStructure(f"{name} must be one number for each of the {size} reactions; found shape {k.shape}")
             usable = (k >= 0) & np.isfinite(k)
             if not np.all(usable):
                 raise BadValue(f"{name} of the reaction with index {int(np.argmin(usable))} is not a number >= 0")
-        forward, backward = self.plus.derivative(), self.minus.derivative()
-        self._entries = Monomials(np.concatenate([forward[3].nu, backward[3].nu], axis=1))
-        self._reaction = np.concatenate([forward[0], backward[0]])
-        self._species = np.concatenate([forward[1], backward[1]])
-        self._factor = np.concatenate([self.k_plus[forward[0]] * forward[2], -self.k_minus[backward[0]] * backward[2]])
-        self._forward = len(forward[0])  # entries before it are derivatives of forward fluxes
-        self._gather_rates()
-
-    def _gather_rates(self) -> None:
-        """Where each derivative of a current goes in the Jacobian: sources sorted by target, with their coefficients."""
-        place = np.full(self.S.shape[0], -1)
-        place[self.internal] = np.arange(len(self.internal))
-        moving = np.flatnonzero(place[self._species] >= 0)
-        row, which = np.nonzero(self.S_X[:, self._reaction[moving]])
-        source = moving[which]
-        target = row * len(self.internal) + place[self._species[source]]
-        order = np.argsort(target, kind="stable")
-        self._source, rows = source[order], row[order]
-        self._coefficient = self.S_X[rows, self._reaction[self._source]] / self.volumes[self.internal][rows]
-        self._targets, self._starts = np.unique(target[order], return_index=True)
+        self.k = np.concatenate([self.k_plus, self.k_minus])
+        both[self.k == 0] = -1  # a direction that does not exist has no monomial
+        self.monomials = Monomials(both)  # forward fluxes, then backward ones
 
     def fluxes(self, x: ArrayLike) -> tuple[Array, Array]:
         """(J_plus, J_minus), each (..., M)."""
-        return self.k_plus * self.plus(x), self.k_minus * self.minus(x)
+        both = self.monomials(x)
+        both *= self.k
+        return both[..., : self.shape[1]], both[..., self.shape[1] :]
 
     def current(self, x: ArrayLike) -> Array:
         """Net current J = J_plus - J_minus, (..., M)."""
         forward, backward = self.fluxes(x)
         return forward - backward
 
-    def flux_jacobian(self, x: ArrayLike) -> Array:
-        """d J_r / d x_i as (..., M, N)."""
-        values = self._factor * self._entries(x)
-        out = np.zeros((*values.shape[:-1], self.S.shape[1], self.S.shape[0]))
-        for part in (slice(None, self._forward), slice(self._forward, None)):  # within a part no place occurs twice
-            out[..., self._reaction[part], self._species[part]] += values[..., part]
-        return out
-
-    def jacobian(self, x: ArrayLike) -> Array:
-        """d (dx_i/dt) / d x_j over internal species, (..., N_X, N_X)."""
-        n = len(self.internal)
-        values = (self._factor * self._entries(x))[..., self._source] * self._coefficient
-        out = np.zeros((*values.shape[:-1], n * n))
-        if len(self._targets):
-            out[..., self._targets] = np.add.reduceat(values, self._starts, axis=-1)
-        return out.reshape(*values.shape[:-1], n, n)
+    def slopes(self) -> tuple[NDArray[np.intp], NDArray[np.intp], Callable[[Array], Array]]:
+        """The derivatives of the currents that are not zero."""
+        which, species, exponent, monomials = self.monomials.derivative()
+        factor = np.where(which < self.shape[1], 1.0, -1.0) * self.k[which] * exponent
+        return which % self.shape[1], species, lambda x: factor * monomials(x)
 
 
 @dataclass(frozen=True)
@@ -177,21 +110,23 @@ class Laws:
     reactions : (K,) which reactions they are
     parts : x (..., N) -> (J_plus, J_minus), each (..., K); NaN where a law has one part only
     current : x -> (..., K) net currents, defined for every law
-    jacobian : x -> (..., K, N) exact derivatives of the net currents
+    jacobian : x -> (..., K, N) exact derivatives of the net currents; or, where `pattern` is given, only those, (..., E)
+    pattern : (laws, species), each (E,): the derivatives that are not zero
     """
 
     reactions: NDArray[np.intp]
     parts: Callable[[Array], tuple[Array, Array]]
     current: Callable[[Array], Array]
     jacobian: Callable[[Array], Array]
+    pattern: tuple[NDArray[np.intp], NDArray[np.intp]] | None = None
 
 
-class LawField(_Base):
+class LawField(Assembly):
     """Mass action for some reactions, general laws for the others; a one-part law gives J, and NaN for its parts.
 
     Parameters
     ----------
-    mass : the mass-action field of *all* reactions; its rate constants are ignored (set them to 0) where `laws` speaks
+    mass : the mass-action field of *all* reactions, with rate constants 0 where `laws` speaks
     laws : the general laws
     complete : fills species fixed by a rule into a full state, in place, after `expand`; their influence on the currents
         belongs into the laws, by substitution
@@ -205,7 +140,7 @@ class LawField(_Base):
     """
 
     def __init__(self, mass: MassActionField, laws: Laws, complete: Callable[[Array], None] | None = None) -> None:
-        super().__init__(mass.S, mass.internal, mass.held, mass.volumes)
+        super().__init__(mass.entries, mass.shape, mass.internal, mass.held, mass.volumes)
         self.mass, self.laws, self.complete = mass, laws, complete
 
     def expand(self, y: ArrayLike) -> Array:
@@ -229,9 +164,14 @@ class LawField(_Base):
         J[..., self.laws.reactions] = self.laws.current(state)
         return J
 
-    def flux_jacobian(self, x: ArrayLike) -> Array:
-        """d J_r / d x_i as (..., M, N)."""
-        state = np.asarray(x, dtype=float)
-        out = self.mass.flux_jacobian(state)
-        out[..., self.laws.reactions, :] = self.laws.jacobian(state)
-        return out
+    def slopes(self) -> tuple[NDArray[np.intp], NDArray[np.intp], Callable[[Array], Array]]:
+        """The derivatives of the currents that are not zero."""
+        reaction, species, mass = self.mass.slopes()
+        laws, size = self.laws, (len(self.laws.reactions), self.shape[0])
+        if laws.pattern is None:
+            law, which = (place.ravel() for place in np.indices(size))
+            own = lambda x: np.reshape(laws.jacobian(x), (*x.shape[:-1], size[0] * size[1]))
+        else:
+            (law, which), own = laws.pattern, laws.jacobian
+        return (np.concatenate([reaction, laws.reactions[law]]), np.concatenate([species, which]),
+                lambda x: np.concatenate([mass(x), own(x)], axis=-1))

@@ -50,7 +50,7 @@ class Motion:
 
     @cached_property
     def ndot(self) -> Array:
-        return self.J @ self.field.S_X.T
+        return self.field.change(self.J)
 
 
 Functional = Callable[[Motion], Array]

@@ -27,6 +27,31 @@ def _nonnegative(values: ArrayLike, what: str) -> Array:
     return array
 
 
+def factor_table(nu: ArrayLike) -> NDArray[np.intp]:
+    """Exponents (N, M) >= 0 as the factors of each monomial, ascending and with repetitions, (M, degree) padded with -1.
+
+    >>> factor_table([[2, 0, 0], [1, 1, 0]])
+    array([[ 0,  0,  1],
+           [ 1, -1, -1],
+           [-1, -1, -1]])
+    """
+    exponents = np.asarray(nu)
+    whole = exponents.astype(np.int64)
+    if whole.ndim != 2 or np.any(whole < 0) or not np.array_equal(whole, exponents):
+        raise BadValue("exponents of a mass-action law must form a matrix of integers >= 0")
+    which, species = np.nonzero(whole.T)
+    return repeated_factors(which, species, whole[species, which], whole.shape[1])
+
+
+def repeated_factors(which: NDArray[np.intp], species: NDArray[np.intp], times: NDArray[np.int64], size: int) -> NDArray[np.intp]:
+    """The same from the nonzero exponents alone, sorted by monomial and then species; `size` monomials."""
+    which, species = np.repeat(which, times), np.repeat(species, times)
+    degree = np.bincount(which, minlength=size)
+    table = np.full((size, int(degree.max(initial=0))), -1, dtype=np.intp)
+    table[which, np.arange(len(which)) - (np.cumsum(degree) - degree)[which]] = species
+    return table
+
+
 class Monomials:
     """m_r(x) = prod_i x_i^nu[i,r] as products over index arrays, with exact derivatives.
 
@@ -34,41 +59,40 @@ class Monomials:
 
     Parameters
     ----------
-    nu : (N, M) non-negative integers
+    table : (M, degree) the factors of each monomial, as `factor_table` gives them
 
-    >>> m = Monomials([[2, 0], [1, 1]])
+    >>> m = Monomials(factor_table([[2, 0], [1, 1]]))
     >>> m([3.0, 5.0])
     array([45.,  5.])
     """
 
-    def __init__(self, nu: ArrayLike) -> None:
-        self.nu = np.asarray(nu, dtype=np.int64)
-        if self.nu.ndim != 2 or np.any(self.nu < 0):
-            raise BadValue("exponents of a mass-action law must form a matrix of integers >= 0")
-        self.size = self.nu.shape[1]
-        factors = [np.repeat(np.arange(self.nu.shape[0]), column) for column in self.nu.T]
-        self.slots: list[tuple[NDArray[np.intp], NDArray[np.intp]]] = []
-        for depth in range(max((len(f) for f in factors), default=0)):
-            which = [r for r, f in enumerate(factors) if len(f) > depth]
-            self.slots.append((np.array(which, dtype=np.intp), np.array([factors[r][depth] for r in which], dtype=np.intp)))
+    def __init__(self, table: NDArray[np.intp]) -> None:
+        self.table = table
+        there = table >= 0
+        self.first = np.where(there[:, 0], table[:, 0], 0) if table.shape[1] else np.zeros(len(table), dtype=np.intp)
+        self.constant = np.flatnonzero(~there.any(axis=1))
+        more = (np.flatnonzero(column) for column in there[:, 1:].T)
+        self.slots = [(slice(None) if len(r) == len(table) else r, table[r, depth]) for depth, r in enumerate(more, 1)]
 
     def __call__(self, x: ArrayLike) -> Array:
         """(..., N) -> (..., M)."""
         state = np.asarray(x, dtype=float)
-        out = np.ones((*state.shape[:-1], self.size))
-        for reactions, species in self.slots:
-            if len(reactions) == self.size:
-                out *= state[..., species]
-            else:
-                out[..., reactions] *= state[..., species]
+        out = state.take(self.first, axis=-1)
+        if len(self.constant):
+            out[..., self.constant] = 1.0
+        for monomials, species in self.slots:
+            out[..., monomials] *= state.take(species, axis=-1)
         return out
 
     def derivative(self) -> tuple[NDArray[np.intp], NDArray[np.intp], Array, Monomials]:
         """The non-zero derivatives d m_r / d x_i: (r, i, factor, monomials), the value being factor * monomials(x)."""
-        species, reactions = np.nonzero(self.nu)
-        reduced = self.nu[:, reactions].copy()
-        reduced[species, np.arange(len(species))] -= 1
-        return reactions, species, self.nu[species, reactions].astype(float), Monomials(reduced)
+        table = self.table
+        begins = (table >= 0) & (np.diff(table, axis=1, prepend=-1) != 0)  # the first of equal factors
+        which, place = np.nonzero(begins)
+        species = table[which, place]
+        exponent = (table[which] == species[:, None]).sum(axis=1).astype(float)
+        kept = np.arange(max(table.shape[1] - 1, 0)) < place[:, None]
+        return which, species, exponent, Monomials(np.where(kept, table[which, :-1], table[which, 1:]))
 
 
 def mass_action(k: ArrayLike, nu: ArrayLike, x: ArrayLike) -> Array:
@@ -77,7 +101,7 @@ def mass_action(k: ArrayLike, nu: ArrayLike, x: ArrayLike) -> Array:
     >>> mass_action([2.0, 3.0], [[1, 0], [1, 2]], [0.5, 4.0])
     array([ 4., 48.])
     """
-    return np.asarray(k, dtype=float) * Monomials(nu)(x)
+    return np.asarray(k, dtype=float) * Monomials(factor_table(nu))(x)
 
 
 def force(J_plus: ArrayLike, J_minus: ArrayLike) -> Array:
@@ -160,8 +184,8 @@ def displaced_epr(exchange: ArrayLike, nu_plus: ArrayLike, nu_minus: ArrayLike, 
         raise BadValue(f"a relative displacement is {delta.min():.6g}, where only values > -1 leave the concentration positive")
     up, down = np.asarray(nu_plus), np.asarray(nu_minus)
     F = np.log1p(delta) @ (up - down).astype(float)
-    forward = np.asarray(exchange, dtype=float) * Monomials(up)(1.0 + delta)
-    backward = np.asarray(exchange, dtype=float) * Monomials(down)(1.0 + delta)
+    forward = np.asarray(exchange, dtype=float) * Monomials(factor_table(up))(1.0 + delta)
+    backward = np.asarray(exchange, dtype=float) * Monomials(factor_table(down))(1.0 + delta)
     return np.asarray(_sinh_form(np.sqrt(forward) * np.sqrt(backward), F, forward - backward).sum(axis=-1))
 
 
