@@ -14,6 +14,7 @@ from ..proof import Hypothesis, lemmas, over
 
 n = ChemicalFlow.generic()
 i, j, r = n.i, n.j, n.r
+l = Index("l", i.size)
 tau = time("tau")
 t = Index("t", tau)
 S, Jp, Jm = n.S, family("Jp", positive=True), family("Jm", positive=True)

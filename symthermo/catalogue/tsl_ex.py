@@ -9,15 +9,15 @@ Identifier: tsl.ex.
 """
 from ..index import family, total
 from ..proof import Hypothesis, assume, calc, close, lemmas, over, scale, sign, substitute, theorem, times
-from ._in_time import A, J, Jm, Jp, L, S, Sigma, dx, i, j, mobility, moved, r, rate, t, tau, trip
+from ._in_time import A, J, Jm, Jp, L, S, Sigma, dx, i, j, l, mobility, moved, r, rate, t, tau, trip
 from ._samples import conservative, dependent, driven, means, one_reaction, optimum, turned
 from ._samples import times as product
 from .tsl_l2 import eigenvalue, lam, largest, square
 from .tsl_species import a, drift, noise, pace, speed, spread, way
 
 phi, pull = family("phi"), family("length", nonnegative=True)
-slide = total(i, phi[i, t]*S[i, r])                       # (S^T phi)_r
-excess, squares = total(i, phi[i, t]*rate(i)), total(r, L*slide**2)
+slide = total(l, phi[l, t]*S[l, r])                       # (S^T phi)_r
+excess, squares = total(l, phi[l, t]*rate(l)), total(r, L*slide**2)
 Sigma_ex = total(t, excess)
 potential = Hypothesis("G phi = xdot", total(j, mobility(i, j)*phi[j, t]), "==", rate(i), forall=(i, t), kind="definition")
 lengths = Hypothesis("length = sqrt(xdot.G^+ xdot)", pull[t]**2, "==", excess, forall=(t,), kind="definition")
@@ -66,7 +66,7 @@ def gradients(rng, k, size=3.0):                          # conservative forces
 
 common = {"source": "after Yoshimura, Kolchinsky, Dechant, Ito, Phys. Rev. Research 5, 013017 (2023)", "paper": 7, "anywhere": anywhere,
           "applies_to": ("network", "jump")}
-names = {"phi": (r"G^{+}\dot x", "numeric.letters.phi_in_time")}
+names = {"phi": (r"G^{+}\dot x", "numeric.bound_letters.phi_in_time")}
 EX = r"\Sigma_{\mathrm{ex}} = \int_0^\tau \dot x^{\mathsf T} G^{+} \dot x\,dt"
 
 
@@ -99,7 +99,7 @@ def ex():
     equality="one reaction with a small force, constant in time",
     tight=tight,
     shown=rf"2\Bigl(\int_0^\tau |\dot x_i|\,dt\Bigr)^2 \le \Sigma_{{\mathrm{{ex}}}} \int_0^\tau D_i\,dt, \qquad {EX}",
-    letters=names | {"pace": (r"|\dot x_i|", "numeric.letters.pace")},
+    letters=names | {"pace": (r"|\dot x_i|", "numeric.bound_letters.pace")},
     **common,
 )
 def species():
@@ -149,7 +149,7 @@ def observable():
     equality="conservative forces, small and constant in time, along the first eigenvector of D",
     tight=tight,
     shown=rf"2\,\|\Delta x\|_2^2 \le \Sigma_{{\mathrm{{ex}}}} \int_0^\tau \lambda_{{\max}}(D)\,dt, \qquad {EX}",
-    letters=names | {"lam": (r"\lambda_{\max}(D)", "numeric.letters.lam")},
+    letters=names | {"lam": (r"\lambda_{\max}(D)", "numeric.bound_letters.largest_eigenvalue")},
     **common,
 )
 def l2():
@@ -167,7 +167,7 @@ def l2():
     equality="xdot.G^+ xdot is constant in time",
     tight=still,
     shown=rf"\Bigl(\int_0^\tau \sqrt{{\dot x^{{\mathsf T}} G^{{+}} \dot x}}\,dt\Bigr)^2 \le \tau\,\Sigma_{{\mathrm{{ex}}}}, \qquad {EX}",
-    letters=names | {"length": (r"\sqrt{\dot x^{\mathsf T} G^{+} \dot x}", "numeric.letters.length")},
+    letters=names | {"length": (r"\sqrt{\dot x^{\mathsf T} G^{+} \dot x}", "numeric.bound_letters.length")},
     **common,
 )
 def length():

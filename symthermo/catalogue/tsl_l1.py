@@ -42,7 +42,8 @@ def tight(rng, k, b=None):                                # one reaction, a smal
     tight=tight,
     without={signs.name: lambda rng, k: tight(rng, k, rng.uniform(2, 3, (k, 1)))},
     shown=r"2\,\|\Delta x\|_1^2 \le \Sigma \int_0^\tau \sum_r \|S_r\|_1^2\, A_r\,dt, \qquad \|S_r\|_1 = \sum_i |S_{ir}|",
-    letters={"b": (r"\mathrm{sign}(\Delta x_i)", "numeric.letters.b"), "absS": (r"|S_{ir}|", "numeric.letters.absS")},
+    letters={"b": (r"\mathrm{sign}(\Delta x_i)", "numeric.bound_letters.sign_of_change"),
+             "absS": (r"|S_{ir}|", "numeric.bound_letters.absolute_matrix")},
     applies_to=("network", "jump"),
 )
 def l1():

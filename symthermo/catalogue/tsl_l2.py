@@ -45,7 +45,7 @@ common = {"source": "after Yoshimura, Ito, Phys. Rev. Lett. 127, 160601 (2021)",
     claim=(2*square, "<=", Sigma*total(t, lam[t])),
     equality="conservative forces, small and constant in time, along the first eigenvector of D",
     shown=r"2\,\|\Delta x\|_2^2 \le \Sigma \int_0^\tau \lambda_{\max}(D)\,dt",
-    letters={"lam": (r"\lambda_{\max}(D)", "numeric.letters.lam")},
+    letters={"lam": (r"\lambda_{\max}(D)", "numeric.bound_letters.largest_eigenvalue")},
     **common,
 )
 def l2():

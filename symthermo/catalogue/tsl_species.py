@@ -36,7 +36,7 @@ def gradient(rng, k):                                     # conservative forces,
 
 common = {"source": "Yoshimura, Ito, Phys. Rev. Lett. 127, 160601 (2021)", "paper": 7, "anywhere": anywhere,
           "applies_to": ("network", "jump")}
-names = {"pace": (r"|\dot x_i|", "numeric.letters.pace")}
+names = {"pace": (r"|\dot x_i|", "numeric.bound_letters.pace")}
 
 
 @theorem(

@@ -86,9 +86,9 @@ def idle(data):                                           # no events at all
 
 
 common = {"source": "after Van Vu, Saito, Phys. Rev. X 13, 011013 (2023)", "paper": 7, "applies_to": ("network", "jump")}
-names = {"psi": (r"\psi \text{, optimal dual potential of } W_1", "numeric.letters.psi"),
-         "W1": (r"W_1 = \psi\cdot\Delta x", "numeric.letters.W1")}
-angles = {"e": (r"e^{2\operatorname{artanh}(W_1/N)} = (N + W_1)/(N - W_1)", "numeric.letters.e")}
+names = {"psi": (r"\psi \text{, optimal dual potential of } W_1", "numeric.bound_letters.dual_potential"),
+         "W1": (r"W_1 = \psi\cdot\Delta x", "numeric.bound_letters.potential_drop")}
+angles = {"e": (r"e^{2\operatorname{artanh}(W_1/N)} = (N + W_1)/(N - W_1)", "numeric.bound_letters.exponential_angle")}
 LIMITS = {above.name: (beyond := lambda rng, k: tight(rng, k, 1.2, 0.5)), below.name: beyond}   # the reaction runs forwards, backwards
 
 
@@ -122,9 +122,9 @@ def w1():
     tight=counting_tight,
     without={above_w.name: lambda rng, k: counting_tight(rng, k, 1.2), below_w.name: lambda rng, k: counting_tight(rng, k, -1.2)},
     shown=r"2 C \operatorname{artanh}\frac{C}{N} \le \Sigma, \qquad C = \int_0^\tau \sum_r |J_r|\,dt, \quad N = \int_0^\tau \sum_r A_r\,dt",
-    letters={"w": (r"\mathrm{sign} J_r", "numeric.letters.directions"),
-             "W1": (r"C = \int_0^\tau \sum_r |J_r|\,dt", "numeric.letters.events"),
-             "e": (r"(N + C)/(N - C)", "numeric.letters.e")},
+    letters={"w": (r"\mathrm{sign} J_r", "numeric.bound_letters.sign_of_current"),
+             "W1": (r"C = \int_0^\tau \sum_r |J_r|\,dt", "numeric.bound_letters.signed_events"),
+             "e": (r"(N + C)/(N - C)", "numeric.bound_letters.exponential_angle")},
     **common,
 )
 def number_of_events():
@@ -190,7 +190,8 @@ def stronger():
     tight=tight,
     without=LIMITS | {reached.name: lambda rng, k: idle(tight(rng, k))},
     shown=r"|S^{\mathsf T}\psi| \le 1,\ S z = \Delta x \;\Rightarrow\; \psi\cdot\Delta x \le \sum_r |z_r|",
-    letters=names | {"z": (r"z, \text{ optimal flow of } W_1", "numeric.letters.z"), "cost": (r"|z_r|", "numeric.letters.cost")},
+    letters=names | {"z": (r"z, \text{ optimal flow of } W_1", "numeric.bound_letters.least_events"),
+                     "cost": (r"|z_r|", "numeric.bound_letters.absolute_flow")},
     **common,
 )
 def duality():

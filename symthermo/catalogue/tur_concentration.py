@@ -45,8 +45,8 @@ def concentration():
     )
 
 
-SY, c = family("SY"), Index("c", finite("NY"))            # the rows of S over the chemostats
-exchange, noise = total(r, SY[c, r]*J), total(r, SY[c, r]**2*A)
+SY, h = family("SY"), Index("h", finite("Y"))             # the rows of S over the chemostats
+exchange, noise = total(r, SY[h, r]*J), total(r, SY[h, r]**2*A)
 
 
 @theorem(
@@ -61,5 +61,5 @@ exchange, noise = total(r, SY[c, r]*J), total(r, SY[c, r]**2*A)
     applies_to=("network",),
 )
 def reservoir():
-    """The rate at which chemostat c is used up or made, sum_r SY_cr J_r, is a current like any other."""
-    return calc(2*exchange**2).le(noise*n.epr, by=substitute(current_bound.prove(), {w: ((r,), SY[c, r])}))
+    """The rate at which chemostat h is used up or made, sum_r SY_hr J_r, is a current like any other."""
+    return calc(2*exchange**2).le(noise*n.epr, by=substitute(current_bound.prove(), {w: ((r,), SY[h, r])}))

@@ -83,7 +83,7 @@ def weights(rng, k, top=1.0, spread=1.0):
     tight=lambda rng, k: weights(rng, k, spread=0.05),
     without={normalised.name: lambda rng, k: weights(rng, k, top=2.0, spread=0.2)},
     shown=r"h\Bigl(\sum_r p_r s_r^2\Bigr) \le \sum_r p_r\,h(s_r^2), \qquad h(v) = 2\sqrt{v}\,\operatorname{artanh}\sqrt{v}",
-    letters={"d": (r"2s/(1-s),\quad s^2 = \sum_r p_r s_r^2,\ s_r = y_r/(2 + y_r)", "numeric.letters.mean_point")},
+    letters={"d": (r"2s/(1-s),\quad s^2 = \sum_r p_r s_r^2,\ s_r = y_r/(2 + y_r)", "numeric.bound_letters.mean_point")},
     **common,
 )
 def jensen():

@@ -87,7 +87,7 @@ def weights(rng, k, top=1.0, centre=0.0, spread=1.0):
     tight=lambda rng, k: weights(rng, k, centre=2.0, spread=0.03),
     without={normalised.name: lambda rng, k: weights(rng, k, top=2.0, centre=0.5, spread=0.1)},
     shown=r"g\Bigl(\sum_r p_r u_r\Bigr) \le \sum_r p_r\,g(u_r), \qquad g(u) = 2u\operatorname{artanh} u",
-    letters={"e0": (r"(1+u)/(1-u),\quad u = \sum_r p_r u_r,\ u_r = (e_r - 1)/(e_r + 1)", "numeric.letters.mean_ratio")},
+    letters={"e0": (r"(1+u)/(1-u),\quad u = \sum_r p_r u_r,\ u_r = (e_r - 1)/(e_r + 1)", "numeric.bound_letters.mean_ratio")},
     **common,
 )
 def jensen():

@@ -62,8 +62,7 @@ def at_optimum(rng, k):                                   # any forces, the obse
 
 common = {"source": "Yoshimura, Kolchinsky, Dechant, Ito, Phys. Rev. Research 5, 013017 (2023)", "paper": 7,
           "applies_to": ("network", "jump")}
-letter = {"phi": (r"G^{+}\dot x", "numeric.letters.phi")}
-names = {"mu": (r"\mu \text{ with } F = -S^{\mathsf T}\mu", "numeric.letters.mu")}
+letter = {"phi": (r"G^{+}\dot x", "numeric.bound_letters.phi")}
 
 
 @theorem(
@@ -167,7 +166,7 @@ def order():
     anywhere=anywhere,
     tight=near,
     shown=r"2\,\dot x^{\mathsf T} D^{+} \dot x \le \dot x^{\mathsf T} G^{+} \dot x",
-    letters=letter | {"alpha": (r"D^{+}\dot x", "numeric.letters.alpha")},
+    letters=letter | {"alpha": (r"D^{+}\dot x", "numeric.bound_letters.alpha")},
     **common,
 )
 def stronger():
@@ -190,7 +189,7 @@ def stronger():
     anywhere=gradients,
     without={gradient.name: lambda rng, k: anywhere(rng, k) | {"mu": rng.normal(0, 1, (k, 3))}},
     shown=r"F = -S^{\mathsf T}\mu \;\Rightarrow\; \sigma = \dot x^{\mathsf T} G^{+} \dot x",
-    letters=letter | names,
+    letters=letter,
     **common,
 )
 def conservative_force():
@@ -212,7 +211,6 @@ def conservative_force():
     anywhere=gradients,
     without={gradient.name: lambda rng, k: anywhere(rng, k) | {"mu": rng.normal(0, 1, (k, 3))}},
     shown=r"F = -S^{\mathsf T}\mu \;\Rightarrow\; G\,(-\mu) = \dot x",
-    letters=names,
     **common,
 )
 def optimal():
@@ -232,7 +230,6 @@ def optimal():
     anywhere=gradients,
     without={gradient.name: lambda rng, k: anywhere(rng, k) | {"mu": rng.normal(0, 1, (k, 3))}},
     shown=r"F = -S^{\mathsf T}\mu \;\Rightarrow\; (\mu\cdot\dot x)^2 = (\mu^{\mathsf T} G \mu)\,\sigma",
-    letters=names,
     **common,
 )
 def attained():

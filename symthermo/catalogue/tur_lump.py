@@ -58,10 +58,10 @@ def opposite(rng, k):                                     # a reaction merged wi
 
 common = {"source": "re-derived; the log-sum inequality", "paper": 7, "anywhere": anywhere, "applies_to": ("network", "jump")}
 names = {
-    "group": (r"\text{reactions with one column of } S", "numeric.letters.group"),
-    "Kp": (r"K^+_g = \sum_{r\in g} J^+_r", "numeric.letters.Kp"),
-    "Km": (r"K^-_g = \sum_{r\in g} J^-_r", "numeric.letters.Km"),
-    "T": (r"T_{ig} = S_{ir},\ r\in g", "numeric.letters.T"),
+    "group": (r"\text{reactions with one column of } S", "numeric.bound_letters.group"),
+    "Kp": (r"K^+_g = \sum_{r\in g} J^+_r", "numeric.bound_letters.merged_forward"),
+    "Km": (r"K^-_g = \sum_{r\in g} J^-_r", "numeric.bound_letters.merged_backward"),
+    "T": (r"T_{ig} = S_{ir},\ r\in g", "numeric.bound_letters.merged_columns"),
 }
 
 

@@ -58,7 +58,7 @@ def tight(rng, k):                                        # conservative forces,
 
 common = {"source": "re-derived; after Yoshimura, Ito, Phys. Rev. Lett. 127, 160601 (2021)", "paper": 7, "anywhere": anywhere,
           "applies_to": ("network", "jump")}
-letter = {"alpha": (r"D^{+}\dot x", "numeric.letters.alpha")}
+letter = {"alpha": (r"D^{+}\dot x", "numeric.bound_letters.alpha")}
 
 
 @theorem(
@@ -126,7 +126,7 @@ def attained():
     claim=(drift(alpha), "==", drift(beta)),
     equality="always",
     shown=r"D\alpha = \dot x = D\beta \;\Rightarrow\; \alpha\cdot\dot x = \beta\cdot\dot x",
-    letters=letter | {"beta": (r"\beta \text{ with } D\beta = \dot x", "numeric.letters.alpha")},
+    letters=letter | {"beta": (r"\beta \text{ with } D\beta = \dot x", "numeric.bound_letters.alpha")},
     **common,
 )
 def unique():

@@ -44,8 +44,8 @@ def tight(rng, k):                                        # all forces of one si
 
 common = {"source": "after Vo, Van Vu, Hasegawa, J. Phys. A 55, 405004 (2022)", "paper": 7, "anywhere": anywhere,
           "applies_to": ("network", "jump")}
-names = {"Dw": (r"D_w = \sum_r w_r^2 A_r", "numeric.letters.Dw"),
-         "d": (r"2s/(1-s),\quad s = |w\cdot J|/\sqrt{D_w A_{\mathrm{tot}}}", "numeric.letters.d")}
+names = {"Dw": (r"D_w = \sum_r w_r^2 A_r", "numeric.bound_letters.diffusion"),
+         "d": (r"2s/(1-s),\quad s = |w\cdot J|/\sqrt{D_w A_{\mathrm{tot}}}", "numeric.bound_letters.kinetic_angle")}
 
 
 @theorem(
