@@ -69,7 +69,7 @@ class Compiled:
     def __init__(self, e: Expr, balls: bool = False) -> None:
         self.expression, self.balls = e, balls
         bound = {i for s in e.atoms(Sum) for i, *_ in s.limits}
-        self.free: Axes = tuple(sorted((s for s in e.free_symbols if isinstance(s, Index) and s not in bound), key=str))
+        self.free: Axes = tuple(sorted((s for s in e.free_symbols if isinstance(s, Index)), key=str))
         self.sets: dict[str, tuple[Any, ...]] = {}
         for x in e.atoms(Indexed):
             self.sets[x.base.label.name] = tuple(_set(k) for k in x.indices)
@@ -188,9 +188,14 @@ def _total(e: Sum, axes: Axes, balls: bool) -> Node:
     return total
 
 
+def _axis(axes: Axes, i: Any) -> int:
+    """The innermost axis of an index: one that is free outside may run inside a total."""
+    return len(axes) - 1 - axes[::-1].index(i)
+
+
 def _place(place: Any, axes: Axes) -> Node:
     if isinstance(place, Index):
-        axis = 1 + axes.index(place)
+        axis = 1 + _axis(axes, place)
         shape = [-1 if a == axis else 1 for a in range(1 + len(axes))]
         return lambda d: np.arange(d.sizes[place.size]).reshape(shape)
     inner, name = _place(place.args[0], axes), type(place).__name__
@@ -205,7 +210,7 @@ def _gather(a: Array, places: list[Array]) -> Array:
 def _entry(e: Indexed, axes: Axes) -> Node:
     name, places = e.base.label.name, e.indices
     if all(isinstance(k, Index) for k in places) and len(set(places)) == len(places):
-        where = [axes.index(k) for k in places]
+        where = [_axis(axes, k) for k in places]
         order = [0, *(1 + int(k) for k in np.argsort(where))]
         cut = (slice(None), *(slice(None) if n in where else None for n in range(len(axes))))
         return lambda d: d.arrays[name].transpose(order)[cut]
