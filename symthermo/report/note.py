@@ -11,7 +11,6 @@ A long formula may be broken over lines at every `\\`; a pair (left, right) is a
 <BLANKLINE>
 <BLANKLINE>
 The force is $F = 0.693$.
-<BLANKLINE>
 \begin{equation}
 \sigma = J F
 \end{equation}
@@ -21,13 +20,14 @@ The force is $F = 0.693$.
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
 import sympy as sp
 
 from ..latex import layout
+from ..latex.lines import LINE, width
 from ..latex.names import text as plain
 from ..networks.disk import write_whole
 from ..proof import Theorem
@@ -46,6 +46,10 @@ _HEAD = r"""\documentclass[a4paper]{article}
 \allowdisplaybreaks
 \newcommand{\drawn}[2]{\IfFileExists{#2}{\includegraphics[width=#1\textwidth]{#2}}{\fbox{\texttt{\detokenize{#2}} is drawn by the script}}}
 """
+
+
+_LONG = 12
+"""Lists of pairs with more rows stand in two columns where there is room."""
 
 
 class Compared(Protocol):
@@ -72,54 +76,73 @@ class Note:
     def __init__(self, title: str, source: str = "") -> None:
         below = rf"\\[1ex] {source}" if source else ""
         self._pieces = [rf"\begin{{center}}{{\Large {title}}}{below}\end{{center}}"]
+        self._flowing = False
+
+    def _add(self, piece: str, flows: bool = False, goes_on: bool = False) -> None:
+        """A piece; one that goes on stands in the paragraph of the piece before, where that flows."""
+        if goes_on and self._flowing:
+            self._pieces[-1] += f"\n{piece}"
+        else:
+            self._pieces.append(piece)
+        self._flowing = flows
 
     def section(self, title: str) -> None:
         """A numbered section."""
-        self._pieces.append(rf"\section{{{title}}}")
+        self._add(rf"\section{{{title}}}")
 
     def text(self, template: str, **values: object) -> None:
-        """A paragraph; `<name>` is replaced by the value of that name."""
-        self._pieces.append(layout.fill(template, **{k: v if isinstance(v, str) else latex(v) for k, v in values.items()}))
+        """A paragraph; `<name>` is replaced by the value of that name. With a small letter it goes on after a formula."""
+        words = _filled(template, values)
+        self._add(words, flows=True, goes_on=words[:1].islower())
 
     def formula(self, *parts: Any, label: str = "") -> None:
         r"""A numbered formula: its parts (LaTeX, or sympy objects) set side by side; `label` for `\eqref`."""
         body = " ".join(latex(p) for p in parts)
         inside = rf"\begin{{split}}{body}\end{{split}}" if r"\\" in body and r"\begin" not in body else body
         mark = rf"\label{{{label}}}" if label else ""
-        self._pieces.append(f"\\begin{{equation}}{mark}\n{inside}\n\\end{{equation}}")
+        self._add(f"\\begin{{equation}}{mark}\n{inside}\n\\end{{equation}}", flows=True, goes_on=True)
 
     def align(self, equations: Iterable[tuple[Any, Any]], relation: str = "=") -> None:
         """Equations left = right under one another, without numbers; long right sides are LaTeX of the writer's own breaking."""
         body = " \\\\\n".join(f"{latex(a)} &{relation} {latex(b)}" for a, b in equations)
-        self._pieces.append(f"\\begin{{align*}}\n{body}\n\\end{{align*}}")
+        self._add(f"\\begin{{align*}}\n{body}\n\\end{{align*}}", flows=True, goes_on=True)
 
     def table(self, header: Sequence[str], rows: Sequence[Sequence[str]], columns: str | None = None) -> None:
         """A table; cells are LaTeX."""
-        self._pieces.append(layout.table(header, rows, columns))
+        self._add(layout.table(header, rows, columns))
 
-    def pairs(self, pairs: Iterable[Compared], ours: str = "here", theirs: str = "printed") -> None:
-        """Names, our numbers and the published ones; ours with two digits more, a remark where they differ."""
-        rows = [[plain(p.name), f"${layout.real(p.ours, shown(p.reference) + 2)}$", f"${_as_printed(p.reference)}$",
-                 "" if p.agrees else "differs"] for p in pairs]
-        remarks = any(row[-1] for row in rows)
-        self.table(["", ours, theirs, *([""] if remarks else [])], rows if remarks else [row[:-1] for row in rows])
+    def pairs(self, pairs: Sequence[Compared], ours: str = "here", theirs: str = "reference") -> None:
+        """Names, our numbers and the published ones, both to the published digits; a remark where they differ."""
+        remark = [] if all(p.agrees for p in pairs) else [""]
+        rows = [[plain(p.name), f"${layout.real(p.ours, shown(p.reference))}$", f"${_as_printed(p.reference)}$",
+                 *(["" if p.agrees else "differs"] if remark else [])] for p in pairs]
+        header, columns = ["", ours, theirs, *remark], "lrr" + "l" * len(remark)
+        wide = sum(max(map(width, column)) + 1.2 for column in zip(*rows, strict=True))
+        if len(rows) > _LONG and 2 * wide < LINE:
+            half = -(-len(rows) // 2)
+            rows = [a + b for a, b in zip(rows[:half], [*rows[half:], [""] * len(header)], strict=False)]
+            header, columns = header * 2, rf"{columns}@{{\qquad}}{columns}"
+        self.table(header, rows, columns)
 
     def figure(self, file: str, caption: str, width: float = 0.8, **values: object) -> None:
         """A picture by the name of its file; the note compiles where the picture has not been drawn."""
-        words = layout.fill(caption, **{k: v if isinstance(v, str) else latex(v) for k, v in values.items()})
-        self._pieces.append("\n".join([r"\begin{figure}[htbp]", r"\centering", rf"\drawn{{{width}}}{{{file}}}",
-                                       rf"\caption{{{words}}}", r"\end{figure}"]))
+        self._add("\n".join([r"\begin{figure}[htbp]", r"\centering", rf"\drawn{{{width}}}{{{file}}}",
+                             rf"\caption{{{_filled(caption, values)}}}", r"\end{figure}"]))
 
-    def theorem(self, th: Theorem, formula: str = "") -> None:
-        """A result of the catalogue, proved anew: title, formula (for results that have none of their own), equality case."""
+    def theorem(self, th: Theorem, formula: str = "", equality: str | None = None) -> None:
+        """A result of the catalogue, proved anew: its title, its formula, what it assumes, when equality holds.
+
+        formula : for a result that brings none of its own; equality : other words for it, "" for none
+        """
         verdict = th.check()
-        said = plain(th.title.rstrip("."))
-        self._pieces.append(rf"\noindent\textbf{{{said}}} (\texttt{{{th.id}}}: {verdict.level.lower()} for any size)")
+        self._add(rf"\medskip\noindent\textbf{{{plain(th.title)}}} (\texttt{{{plain(th.id)}}}, {verdict.level.lower()}).", flows=True)
         self.formula(th.shown or formula)
-        words = [f"Assumed: {'; '.join(plain(h.name) for h in th.hypotheses)}." if th.hypotheses else "",
-                 f"Equality: {plain(th.equality.rstrip('.'))}." if th.equality else ""]
-        if any(words):
-            self._pieces.append(rf"\noindent {' '.join(filter(None, words))}")
+        assumed = [plain(h.name) for h in th.hypotheses if h.kind != "definition"]
+        words = plain(th.equality) if equality is None else equality
+        said = [f"Assumed: {'; '.join(assumed)}." if assumed else "", f"Equality: {words}." if words else ""]
+        if any(said):
+            self._add(rf"\noindent {' '.join(filter(None, said))}", goes_on=True)
+        self._add(r"\medskip")
 
     def tex(self) -> str:
         """The source."""
@@ -128,6 +151,11 @@ class Note:
     def write(self, path: str | Path) -> None:
         """Write the source, whole or not at all."""
         write_whole(str(path), self.tex())
+
+
+def _filled(template: str, values: Mapping[str, object]) -> str:
+    words = layout.fill(template, **{k: latex(v) for k, v in values.items()})
+    return "\n".join(line.strip() for line in words.splitlines())
 
 
 def latex(value: Any) -> str:
