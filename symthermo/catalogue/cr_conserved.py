@@ -190,7 +190,8 @@ def free():
     tight=nearly_all,
     shown=r"V_L(a) \le \sum_i x_i\,\bigl(a_i - (d L')_i\bigr)^2 \;\text{ for every } d,"
           r" \quad\text{so } V_L(a) \le V_{L'}(a), \qquad L' = B L",
-    letters=best | {"part": (r"L' = B L", "numeric.letters.part"), "comb": (r"B", "numeric.letters.comb"), "d": (r"d", "numeric.letters.d")},
+    letters=best | {"part": (r"L' = B L", "numeric.letters.part"),
+                    "comb": (r"B", "numeric.letters.comb"), "d": (r"d", "numeric.letters.any_d")},
     **common,
 )
 def least():

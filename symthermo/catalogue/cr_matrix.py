@@ -72,7 +72,8 @@ def coefficient(rng, k):
 
 
 common = {"source": REDERIVED, "paper": 6, "applies_to": ("network", "jump")}
-letters = {"A": (r"A", "numeric.letters.A"), "C": (r"C \text{ with } L X L^{\mathsf T} C^{\mathsf T} = L X A^{\mathsf T}", "numeric.letters.C"),
+letters = {"A": (r"A", "numeric.letters.A"),
+           "C": (r"C \text{ with } L X L^{\mathsf T} C^{\mathsf T} = L X A^{\mathsf T}", "numeric.letters.C"),
            "theta": (r"\theta = \bigl[A\,(X - X L^{\mathsf T}(L X L^{\mathsf T})^{-1} L X)\,A^{\mathsf T}\bigr]^{+} A \dot x",
                      "numeric.letters.theta")}
 FORM = (r"(A\dot x)^{\mathsf T}\bigl[A\,(X - X L^{\mathsf T}(L X L^{\mathsf T})^{-1} L X)\,A^{\mathsf T}\bigr]^{+} (A\dot x)")

@@ -71,7 +71,7 @@ def lawless(rng, k):
 )
 def finite():
     """The fundamental theorem of calculus for G is a hypothesis."""
-    whole, rest = total(t, i, mu*rate(i)), total(t, i, left*rate(i))
+    rest = total(t, i, left*rate(i))
     lost = over(t, over(k, over(r, c[k, t]*J*assume(conserved))))
     change = close(gibbs(x0) - gibbs(x1), "==", -rest, by=[assume(along), lost])
     return (
