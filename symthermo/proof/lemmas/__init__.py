@@ -20,9 +20,21 @@ A lemma about letters a, b, .. is used as `lemmas.use(lemmas.edge, a=Jp[r], b=Jm
 | `log_mean_oriented`, `homogeneous` | `L(b e^2d, b) == b (e^2d - 1)/(2d)`, `L(ua, ub) == u L(a, b)` |
 | `onsager` | `L s^2 <= s(a-b) + b(e^s - 1) + a(e^-s - 1)`: the information-geometric excess is below the Onsager one |
 | `divergence`, `pinsker`, `hellinger`, `chi_square` | one term `a ln(a/b) - a + b` against squares |
+| `cubic_below`, `cubic_above`, .. `_back` | `u - 1 - ln u` and `u ln u - u + 1` between expansions to third order |
+| `symmetric` | `4 (sqrt a - sqrt b)^2 <= (a-b) ln(a/b)` |
 """
 from .convex import artanh_line, cosh2, cosh_line, cosh_plane, height_of, kinetic_line, ratio, sinh2, sinh_up, slope_of
-from .divergence import chi_square, divergence, hellinger, pinsker
+from .divergence import (
+    chi_square,
+    cubic_above,
+    cubic_above_back,
+    cubic_below,
+    cubic_below_back,
+    divergence,
+    hellinger,
+    pinsker,
+    symmetric,
+)
 from .log_mean import above_root, below_mean, homogeneous, log_mean_oriented, log_mean_value, ohm, onsager
 from .scalar import (
     LETTERS,
@@ -57,8 +69,8 @@ from .totals import cauchy_schwarz, schwarz
 
 __all__ = [
     "LETTERS", "a", "above_root", "artanh_line", "b", "below_mean", "c", "cancel", "cauchy_schwarz", "chi_square", "cosh2", "cosh_line",
-    "cosh_plane", "d", "divergence", "edge", "force", "gibbs", "height", "height_of", "hellinger", "homogeneous", "kinetic_line",
-    "ln_above", "ln_below", "ln_rises", "log_mean_oriented", "log_mean_value", "log_sum", "mean", "mean_gap", "ohm", "onsager", "pade",
-    "pinsker", "ratio", "s", "schwarz", "signed_force", "sinh2", "sinh_up", "slope", "slope_of", "u", "u_ln_u", "use", "x", "y",
-    "young", "z",
+    "cosh_plane", "cubic_above", "cubic_above_back", "cubic_below", "cubic_below_back", "d", "divergence", "edge", "force", "gibbs",
+    "height", "height_of", "hellinger", "homogeneous", "kinetic_line", "ln_above", "ln_below", "ln_rises", "log_mean_oriented",
+    "log_mean_value", "log_sum", "mean", "mean_gap", "ohm", "onsager", "pade", "pinsker", "ratio", "s", "schwarz", "signed_force",
+    "sinh2", "sinh_up", "slope", "slope_of", "symmetric", "u", "u_ln_u", "use", "x", "y", "young", "z",
 ]
