@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ import sympy as sp
 from scipy.interpolate import CubicSpline
 
 import symthermo as st
+from symthermo.errors import Mistake
 from symthermo.evaluate.field import field
 from symthermo.numeric import bounds, functionals, kernels, ode, transport
 from symthermo.plot.style import COLOURS, FAINT, INK, Figure, look, save
@@ -26,7 +28,7 @@ from symthermo.report.note import Note, latex
 from symthermo.report.reproduction import Pair
 
 NUMBER = "07"
-TITLE = "Uncertainty relation and speed limits in deterministic chemical reaction networks"
+TITLE = "Uncertainty relation and speed limits in chemical reaction networks"
 SOURCE = "Yoshimura, Ito, Phys. Rev. Lett. 127, 160601 (2021)"
 REFERENCE = "independent evaluation of the formulas of Yoshimura, Ito, Phys. Rev. Lett. 127, 160601 (2021)"
 
@@ -104,7 +106,7 @@ def fluctuations(note: Note, folder: Path) -> list[Pair]:
         *listed("F", names, here.F, "1.897119985 5.233778845 2.079441542 5.010635294"),
         *listed("L", names, here.L, "0.4480475704 0.8552138201 1.136122345 0.2973674819"),
         one("sigma", here.sigma, "37.41747333"),
-        *listed("velocity", "XY", here.xdot.values(), "-2.7535 2.1135"),
+        *(one(f"d{s}/dt", v, p) for (s, v), p in zip(here.xdot.items(), ("-2.7535", "2.1135"), strict=True)),
         *listed("D", ("XX", "XY", "YX", "YY"), here.diffusion.ravel(), "10.2215 -7.5615 -7.5615 7.5615"),
         *listed("G", ("XX", "XY", "YX", "YY"), here.mobility.ravel(), "2.736751217 -1.991336165 -1.991336165 1.991336165"),
     ]
@@ -275,7 +277,14 @@ def _at_the_state(note: Note) -> list[Pair]:
         for $Y$ only two of the four reactions count, and the hyperbolic bound wins. The Onsager bound $\dot x^{\mathsf T} G^{+}\dot x$
         is the largest of the bounds that need only the motion of the concentrations.""", fraction=rational)
     note.pairs(pairs)
-    note.text(r"(One reference value is off in its last digit: <reason>.)", reason=next(iter(SLIPS.values())))
+    note.text(r"(One reference value is off in its last digits: <reason>.)", reason=next(iter(SLIPS.values())))
+    closed = st.network("A + B <=> C | 2, 1; 2 A <=> B | 1, 3; init: A=1, B=2, C=1/20").at()
+    assert abs(closed.excess["onsager"]["excess"] / closed.sigma - 1) < 1e-10
+    note.text(r"""In a closed network nothing is lost: for $A + B \rightleftharpoons C$, $2A \rightleftharpoons B$ with constants $2, 1$
+        and $1, 3$ at $(1, 2, 0.05)$ both $\sigma$ and $\dot x^{\mathsf T} G^{+}\dot x$ are $<sigma>$, although the forces are $<F>$ and
+        $<FF>$. (Here $D$ and $G$ are singular, because $A + 2B + 3C$ is conserved; a basis of the image of $S$, chosen exactly, takes
+        the place of the inverse.)""",
+              sigma=closed.sigma, F=float(closed.F[0]), FF=float(closed.F[1]))
     return pairs
 
 
@@ -460,17 +469,21 @@ def speed_limits(note: Note, folder: Path) -> list[Pair]:
     _prove(note, "tsl.species")
     _prove(note, "tsl.species.net")
     note.text(r"""For all species together there is a bound for each norm. On the image of $D$ the eigenvalues of $D^{+}$ are at least
-        $1/\lambda_{\max}(D)$; and for the 1-norm the observable $a = \mathrm{sign}\,\dot x$ has $a^{\mathsf T}Da \le \sum_r \|S_r\|_1^2
-        A_r$, $S_r$ being the column of reaction $r$.""")
+        $1/\lambda_{\max}(D)$; for the 1-norm the observable $a = \mathrm{sign}\,\dot x$ has $a^{\mathsf T}Da \le \sum_r \|S_r\|_1^2
+        A_r$, $S_r$ being the column of reaction $r$. (That $\Delta x$ is the integral of $\dot x$ is the one step of analysis which the
+        kernel does not make; it is named among the assumptions. In the proof for the 1-norm, $b$ is the sign of $\Delta x$.)""")
     _prove(note, "tsl.l2")
     _prove(note, "tsl.l1")
     note.text(r"""These norms do not know which reactions are there. The chemical Wasserstein distance does: it is the least number of
         reaction events per volume that turns one state into the other, a linear programme,""")
-    note.formula(r"W_1(x, y) = \min\Bigl\{\sum_r|z_r| : S z = y - x\Bigr\}.")
-    note.text(r"""The integrated current $z = \int J\,dt$ is one way of doing it, so $W_1 \le \int\sum_r|J_r|\,dt$. With $j =
-        \sum_r|J_r|$ the hyperbolic relation for $w = \mathrm{sign}\,J$ says $\sigma \ge 2j\,\mathrm{artanh}(j/A_{\mathrm{tot}})$; the
-        right side is jointly convex and homogeneous in $(A_{\mathrm{tot}}, j)$, so Jensen in time applies, and it increases with $j$.
-        With logarithmic means instead, $\sigma = \sum_r J_r^2/L_r \ge j^2/\sum_r L_r$.""")
+    note.formula(r"W_1(x, y) = \min\Bigl\{\sum_r|z_r| : S z = y - x\Bigr\}",
+                 r"= \max\bigl\{\psi\cdot(y - x) : |S^{\mathsf T}\psi| \le 1\bigr\}.")
+    note.text(r"""Its dual asks for the potential $\psi$ that no reaction can exploit by more than 1. The integrated current $z = \int
+        J\,dt$ is one way of doing it, so $W_1 \le \int\sum_r|J_r|\,dt$. With $j = \sum_r|J_r|$ the hyperbolic relation for $w =
+        \mathrm{sign}\,J$ says $\sigma \ge 2j\,\mathrm{artanh}(j/A_{\mathrm{tot}})$; the right side is jointly convex and homogeneous in
+        $(A_{\mathrm{tot}}, j)$, so Jensen in time applies, and it increases with $j$. In the proof the weights are $w = S^{\mathsf
+        T}\psi$ with the optimal potential, for which $\int w\cdot J\,dt = \psi\cdot\Delta x = W_1$. With logarithmic means instead,
+        $\sigma = \sum_r J_r^2/L_r \ge (w\cdot J)^2/\sum_r L_r$.""")
     _prove(note, "tsl.w1")
     _prove(note, "tsl.w1.quadratic")
     _prove(note, "tsl.w1log")
@@ -532,6 +545,7 @@ def _trajectory(note: Note, folder: Path) -> list[Pair]:
     late = [one(f"{name}, tau = 5", found[5][name], p) for name, _, p in TABLE]
     note.text(r"""From $(X, Y) = (1.5, 1.2)$ the model spirals onto its limit cycle. Two solvers of different kinds, with integrals
         taken along their own interpolants, agree on all numbers of the tables to ten digits.""")
+    _speed_figure(note, folder, net, start)
     note.pairs(early)
     note.pairs(late)
     note.text(r"""At $\tau = 1$ the concentration of $X$ has fallen all the time, so its way and its net change give the same bound; at
@@ -540,7 +554,6 @@ def _trajectory(note: Note, folder: Path) -> list[Pair]:
         the one with logarithmic means comes close.""")
     assert found[1]["way of X"] < abs(found[1]["x(tau) of X"] - 1.5) * (1 + 1e-9)
     assert found[5]["way of X"] > 1.4 * abs(found[5]["x(tau) of X"] - 1.5)
-    _speed_figure(note, folder, net, start)
     return early + late
 
 
@@ -586,16 +599,30 @@ def limits_of_validity(note: Note) -> None:
     note.section("Where the relations say nothing")
     here = st.network("A -> B | 1; init: A=1, B=1").at()
     assert here.sigma == float("inf")
+    assert "irreversible" in here.why["sigma"]
     merged = st.network("a@cold: A <=> B | 2, 1; b@hot: A <=> B | 1, 3; init: A=1, B=1")
     fine = merged.at()
     coarse = kernels.epr(fine.J_plus.sum(), fine.J_minus.sum()[None])
     assert coarse < fine.sigma
-    note.text(r"""A reaction that runs one way only has an infinite force; then $\sigma = \infty$ and every relation of this note holds
-        and says nothing (of $A \to B$ the package reports: <why>). A reaction listed as two one-way reactions has to be put together
-        first. Reactions between chemostats alone, with a vanishing column of $S$, count in $\sigma$ and nowhere else. Two parallel
-        channels between $A$ and $B$, one driven forwards and one backwards, may cancel in $\dot x$ while they dissipate: told apart
-        they give $\sigma = <fine>$, taken together $\sigma = <coarse>$, and each is bounded below by the same $2\,\dot x^2/D$.""",
-              why=here.why["sigma"], fine=fine.sigma, coarse=float(coarse))
+    with suppress(Mistake):
+        st.network("A -> B | 1; B -> A | 2")
+        raise AssertionError("a reaction listed twice is refused")
+    speed = fine.xdot["A"] ** 2 / fine.diffusion[0, 0]
+    assert 2 * speed <= coarse
+    note.text(r"""A reaction that runs one way only has an infinite force; then $\sigma = \infty$, every relation of this note holds and
+        says nothing, and the package gives the reason instead of a bound. A reaction that was listed as two one-way reactions has to be
+        put together first; such a list is refused. Reactions between chemostats alone, with a vanishing column of $S$, count in
+        $\sigma$ and nowhere else.""")
+    steep = np.array([1.0]), np.array([1e-40])
+    bound = float(bounds.hyperbolic_bound([1.0], *steep))
+    assert bound < float(kernels.epr(*steep)) < 100
+    note.text(r"""Close to that limit a bound with artanh is taken where its argument is 1 up to rounding. A lower bound must not become
+        infinite by rounding: for one reaction with fluxes $1$ and $10^{-40}$, whose dissipation is <sigma>, double precision gives
+        <bound>.""",
+              sigma=float(kernels.epr(*steep)), bound=bound)
+    note.text(r"""Two parallel channels between $A$ and $B$, one driven forwards and one backwards, may cancel in $\dot x$ while they
+        dissipate. With constants $2, 1$ and $1, 3$ at $A = B = 1$ they give $\sigma = <fine>$ when they are told apart and $\sigma =
+        <coarse>$ when they are not; either is at least $2\dot x^2/D = <least>$.""", fine=fine.sigma, coarse=float(coarse), least=2 * speed)
 
 
 # %% [markdown]

@@ -114,11 +114,11 @@ class Note:
     def pairs(self, pairs: Sequence[Compared], ours: str = "here", theirs: str = "reference") -> None:
         """Names, our numbers and the published ones, both to the published digits; a remark where they differ."""
         remark = [] if all(p.agrees for p in pairs) else [""]
-        rows = [[plain(p.name), f"${layout.real(p.ours, shown(p.reference))}$", f"${_as_printed(p.reference)}$",
+        rows = [[plain(p.name), f"${rounded(p.ours, p.reference)}$", f"${_powers(str(p.reference))}$",
                  *(["" if p.agrees else "differs"] if remark else [])] for p in pairs]
         header, columns = ["", ours, theirs, *remark], "lrr" + "l" * len(remark)
         wide = sum(max(map(width, column)) + 1.2 for column in zip(*rows, strict=True))
-        if len(rows) > _LONG and 2 * wide < LINE:
+        if len(rows) > _LONG and 2 * wide < 1.1 * LINE:        # widths are estimated on the safe side
             half = -(-len(rows) // 2)
             rows = [a + b for a, b in zip(rows[:half], [*rows[half:], [""] * len(header)], strict=False)]
             header, columns = header * 2, rf"{columns}@{{\qquad}}{columns}"
@@ -138,7 +138,7 @@ class Note:
         self._add(rf"\medskip\noindent\textbf{{{plain(th.title)}}} (\texttt{{{plain(th.id)}}}, {verdict.level.lower()}).", flows=True)
         self.formula(th.shown or formula)
         assumed = [plain(h.name) for h in th.hypotheses if h.kind != "definition"]
-        words = plain(th.equality) if equality is None else equality
+        words = equality if equality is not None else plain(th.equality) if th.claim[1] == "<=" else ""
         said = [f"Assumed: {'; '.join(assumed)}." if assumed else "", f"Equality: {words}." if words else ""]
         if any(said):
             self._add(rf"\noindent {' '.join(filter(None, said))}", goes_on=True)
@@ -167,16 +167,17 @@ def latex(value: Any) -> str:
     return str(sp.latex(value, ln_notation=True))
 
 
-def shown(reference: Any) -> int:
-    """Significant digits of a printed number.
+def rounded(value: float, reference: Any) -> str:
+    r"""A number to as many decimals as a printed one.
 
-    >>> shown("0.00250"), shown("-37.417"), shown("1.2e-7"), shown(5)
-    (3, 5, 2, 1)
+    >>> rounded(1.29020858, "1.290208580"), rounded(1.234e-7, "1.2e-7"), rounded(6.97454, 7)
+    ('1.290208580', '1.2 \\times 10^{-7}', '7')
     """
-    mantissa = str(reference).lower().partition("e")[0].lstrip("-+").replace(".", "").lstrip("0")
-    return max(len(mantissa), 1)
-
-
-def _as_printed(reference: Any) -> str:
     mantissa, _, power = str(reference).lower().partition("e")
+    decimals = len(mantissa.partition(".")[2])
+    return _powers(f"{value:.{decimals}{'e' if power else 'f'}}")
+
+
+def _powers(text: str) -> str:
+    mantissa, _, power = text.lower().partition("e")
     return rf"{mantissa} \times 10^{{{int(power)}}}" if power else mantissa
