@@ -49,6 +49,6 @@ moved = Hypothesis("the change is the integral of the rate", dx[i], "==", total(
 def trip(rng: Any, data: dict[str, Any]) -> dict[str, Any]:
     """Adds quadrature weights to samples of S, Jp, Jm, and the change dx that belongs to them."""
     points = data["Jp"].shape[-1]
-    tau = rng.uniform(0.1, 0.3, (len(data["Jp"]), points))
+    tau = rng.uniform(0.1, 1.0, (len(data["Jp"]), points))
     J = data["Jp"] - data["Jm"]
     return data | {"tau": tau, "dx": ((data["S"] @ J)*tau[:, None, :]).sum(axis=-1)}

@@ -66,5 +66,6 @@ def optimum(rng: Any, S: Any, weight: Any, v: Any) -> Any:
     G = (S[..., :2, :]*weight[..., None, :]) @ turned(S[..., :2, :])
     a, b, c, d = G[..., 0, 0], G[..., 0, 1], G[..., 1, 0], G[..., 1, 1]
     adjugate = turned(G[..., ::-1, ::-1])*[[1, -1], [-1, 1]]
-    first = times(adjugate, v[..., :2])/(a*d - b*c)[..., None]
+    determinant = a*d - b*c
+    first = times(adjugate, v[..., :2])/(determinant + (determinant == 0))[..., None]    # without a solution: no sample of the hypothesis
     return first @ [[1, 0, 0], [0, 1, 0]] + rng.normal(0, 1, (len(S), *[1]*(v.ndim - 1)))*[1, 1, -1]

@@ -41,25 +41,25 @@ def seen(rng, data, F):
 
 
 def anywhere(rng, k):
-    F = rng.normal(0, 2, (k, 4, 5))
+    F = rng.normal(0, 2, (k, 4, 3))
     data = seen(rng, driven(rng, F) | {"S": dependent(rng, k), "a": rng.normal(0, 1, (k, 3))}, F)
     D = ((data["S"]**2).sum(axis=1)[:, :, None]*(data["Jp"] + data["Jm"])).sum(axis=1)
     return data | {"lam": D}                              # the trace, which is above all eigenvalues
 
 
 def tight(rng, k):                                        # one reaction, a small force, constant in time
-    data = one_reaction(rng, k, 0.01, 6)
+    data = one_reaction(rng, k, 0.01, 3)
     return eigenvalue(seen(rng, data, data["Jp"]*0 + 0.01*((data["Jp"] > data["Jm"])*2.0 - 1)))
 
 
 def still(rng, k):                                        # one reaction with constant fluxes, at any distance from equilibrium
     data = one_reaction(rng, k, 2.0, 1)
-    data |= {n: data[n]*[[1.0]*5] for n in ("Jp", "Jm")}
+    data |= {n: data[n]*[[1.0]*3] for n in ("Jp", "Jm")}
     return seen(rng, data, 2.0*((data["Jp"] > data["Jm"])*2.0 - 1))
 
 
 def gradients(rng, k, size=3.0):                          # conservative forces
-    data = conservative(rng, k, size, 5)
+    data = conservative(rng, k, size, 3)
     F = -product(turned(data["S"]), data["mu"])[:, :, None] + 0*data["Jp"]
     return seen(rng, data | {"a": data["mu"]}, F)
 

@@ -23,11 +23,11 @@ def signed(data, b=None):
 
 
 def anywhere(rng, k):
-    return signed(trip(rng, network(rng, k, 3, 4, 6)))
+    return signed(trip(rng, network(rng, k, 3, 4, 3)))
 
 
 def tight(rng, k, b=None):                                # one reaction, a small force, constant in time
-    return signed(trip(rng, one_reaction(rng, k, 0.01, 6)), b)
+    return signed(trip(rng, one_reaction(rng, k, 0.01, 3)), b)
 
 
 @theorem(

@@ -27,11 +27,11 @@ def eigenvalue(data):
 
 
 def anywhere(rng, k):
-    return eigenvalue(trip(rng, network(rng, k, 2, 4, 6)))
+    return eigenvalue(trip(rng, network(rng, k, 2, 4, 3)))
 
 
 def tight(rng, k):                                        # one species, one reaction, a small force, constant in time
-    return eigenvalue(trip(rng, one_reaction(rng, k, 0.01, 6)))
+    return eigenvalue(trip(rng, one_reaction(rng, k, 0.01, 3)))
 
 
 common = {"source": "after Yoshimura, Ito, Phys. Rev. Lett. 127, 160601 (2021)", "paper": 7, "anywhere": anywhere, "tight": tight,

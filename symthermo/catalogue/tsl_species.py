@@ -22,15 +22,15 @@ def paced(rng, data):
 
 
 def anywhere(rng, k):
-    return paced(rng, network(rng, k, 3, 4, 6) | {"a": rng.normal(0, 1, (k, 3))})
+    return paced(rng, network(rng, k, 3, 4, 3) | {"a": rng.normal(0, 1, (k, 3))})
 
 
 def tight(rng, k):                                        # one reaction, a small force that does not change in time
-    return paced(rng, one_reaction(rng, k, 0.01, 6))
+    return paced(rng, one_reaction(rng, k, 0.01, 3))
 
 
 def gradient(rng, k):                                     # conservative forces, small, constant in time; their potential is observed
-    data = conservative(rng, k, 0.05, 6)
+    data = conservative(rng, k, 0.05, 3)
     return paced(rng, data | {"a": data["mu"]})
 
 

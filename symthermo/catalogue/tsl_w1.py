@@ -60,7 +60,7 @@ def potential(rng, data, size=1.0):
 
 
 def anywhere(rng, k, size=1.0):
-    data = trip(rng, network(rng, k, 3, 4, 6))
+    data = trip(rng, network(rng, k, 3, 4, 3))
     return told(data, potential(rng, data, size))
 
 
@@ -71,7 +71,7 @@ def tight(rng, k, size=1.0, force=2.0):                   # one reaction, any fo
 
 
 def counting(rng, k, size=1.0):
-    data = trip(rng, network(rng, k, 3, 4, 6))
+    data = trip(rng, network(rng, k, 3, 4, 3))
     sign = (data["Jp"] > data["Jm"])*2.0 - 1
     return told(data, potential(rng, data), size*sign)
 
