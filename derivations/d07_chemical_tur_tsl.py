@@ -23,7 +23,7 @@ import symthermo as st
 from symthermo.errors import Mistake
 from symthermo.evaluate.field import field
 from symthermo.numeric import bounds, functionals, kernels, ode, transport
-from symthermo.plot.style import COLOURS, FAINT, INK, Figure, look, save
+from symthermo.plot.style import COLOURS, FAINT, INK, Figure, look, save_both
 from symthermo.report.note import Note, latex
 from symthermo.report.reproduction import Pair
 
@@ -86,7 +86,7 @@ def fluctuations(note: Note, folder: Path) -> list[Pair]:
         $w\cdot J$ it is $D_w = \sum_r w_r^2 A_r$. With the Onsager coefficients in place of the traffic one has the mobility $G =
         S\,\mathrm{diag}(L)\,S^{\mathsf T}$.""")
 
-    net = model()
+    net = model().with_values({"X": 1.5, "Y": 1.2})
     flow = net.flow()
     note.text(r"""The model of this note is a reversible Brusselator, with $A = 1$, $B = 3$, $D = 0.2$, $E = 0.1$ held from outside and
         $X$, $Y$ free; forward constants are 1 and backward constants $1/10$.""")
@@ -98,7 +98,7 @@ def fluctuations(note: Note, folder: Path) -> list[Pair]:
     D = sp.Matrix(2, 2, lambda i, j: flow.diffusion(("X", "Y")[i], ("X", "Y")[j]))
     note.align([*((e.lhs, e.rhs) for e in equations), *((f"D_{{{a}{b}}}", D["XY".index(a), "XY".index(b)]) for a, b in ("XX", "YY", "XY"))])
 
-    here = net.at(X=1.5, Y=1.2)
+    here = net.at()
     names = [r.name for r in net.reactions]
     pairs = [
         *listed("J+", names, here.J_plus, "1 4.5 2.7 1.5"),
@@ -111,8 +111,7 @@ def fluctuations(note: Note, folder: Path) -> list[Pair]:
         *listed("G", ("XX", "XY", "YX", "YY"), here.mobility.ravel(), "2.736751217 -1.991336165 -1.991336165 1.991336165"),
     ]
     # another route to the same numbers: the symbolic formulas at exact rationals
-    at = {s: sp.Rational(v.numerator, v.denominator) for s, v in
-          ((sp.Symbol(k, positive=True), v) for k, v in (net.values | net.with_values({"X": 1.5, "Y": 1.2}).values).items())}
+    at = {sp.Symbol(k, positive=True): sp.Rational(v.numerator, v.denominator) for k, v in net.values.items()}
     assert abs(float(flow.epr.subs(at).evalf(30)) / here.sigma - 1) < 1e-14
     assert sp.Matrix(here.diffusion.tolist()).applyfunc(sp.nsimplify) == D.subs(at)
     note.text(r"At the state $X = 1.5$, $Y = 1.2$:")
@@ -151,7 +150,7 @@ def _noise(note: Note, folder: Path, here: Any) -> None:
         axes.set_xlabel("number of simulated steps")
         axes.set_ylabel(r"$\Omega\,\mathrm{Cov}/dt$ over $D_{ij}$")
         axes.legend(loc="upper right", ncols=3)
-        _both(figure, folder, "noise")
+        save_both(figure, folder / "d07_noise")
     note.figure("d07_noise.pdf", r"""Covariances of the change of concentrations in a short time, simulated from the state $X = 1.5$, $Y
         = 1.2$ with frozen propensities at $\Omega = 10^4$, $dt = 10^{-3}$, over the entries of $D$ in \eqref{D}; bars are standard
         errors. All estimates are within four of them of 1. Dashed: the same with net currents $|J_r|$ in place of the traffic $A_r$,
@@ -162,11 +161,6 @@ def _covariance(x: Array, y: Array) -> tuple[float, float]:
     """The covariance and its standard error."""
     products = (x - x.mean()) * (y - y.mean())
     return float(products.mean()), float(products.std() / np.sqrt(len(x)))
-
-
-def _both(figure: Figure, folder: Path, name: str) -> None:
-    for ending in ("pdf", "png"):
-        save(figure, folder / f"d07_{name}.{ending}")
 
 
 # %% [markdown]
@@ -185,18 +179,14 @@ def lemmas(note: Note) -> None:
     note.formula(r"\frac{JF}{A} = 2u\,\mathrm{artanh}\,u = ", series,
                  r"= h(u^2), \qquad h(v) = 2\sum_{k\ge0}\frac{v^{k+1}}{2k+1}.", label="h")
     note.text(r"""All coefficients are positive. The first term alone gives the inequality between dissipation and squared current; that
-        the logarithmic mean lies below the arithmetic mean is the same statement, divided by $F^2$.""")
-    _prove(note, "tur.lemma1", r"2\,\frac{(J^{+} - J^{-})^2}{J^{+} + J^{-}} \le (J^{+} - J^{-})\ln\frac{J^{+}}{J^{-}}", "$J = 0$")
-    _prove(note, "tur.lemma2", r"L(J^{+}, J^{-}) \le \frac{J^{+} + J^{-}}{2}, \qquad L(a, b) = \frac{a - b}{\ln a - \ln b}", "$J = 0$")
+        the logarithmic mean lies below the arithmetic mean is the same statement, because $JF = J^2/L$.""")
+    note.theorem("tur.lemma1", r"2\,\frac{(J^{+} - J^{-})^2}{J^{+} + J^{-}} \le (J^{+} - J^{-})\ln\frac{J^{+}}{J^{-}}", "$J = 0$")
+    note.theorem("tur.lemma2", r"L(J^{+}, J^{-}) \le \frac{J^{+} + J^{-}}{2}, \qquad L(a, b) = \frac{a - b}{\ln a - \ln b}", "$J = 0$")
     note.text(r"""Every term of the series of $h$ is an increasing and convex function of $v = u^2$, and an even and convex function of
         $u$. So Jensen's inequality may be used in either variable; this is what the two hyperbolic bounds below will do.""")
-    _prove(note, "tur.lemma3", equality="$v = v_0$")
-    _prove(note, "tur.lemma3.increasing", equality="$v_1 = v_2$")
-    _prove(note, "tur.lemma4", equality="$u = u_0$")
-
-
-def _prove(note: Note, identifier: str, formula: str = "", equality: str | None = None) -> None:
-    note.theorem(st.theorems[identifier], formula, equality)
+    note.theorem("tur.lemma3", equality="$v = v_0$")
+    note.theorem("tur.lemma3.increasing", equality="$v_1 = v_2$")
+    note.theorem("tur.lemma4", equality="$u = u_0$")
 
 
 # %% [markdown]
@@ -206,37 +196,37 @@ def relations(note: Note, folder: Path) -> list[Pair]:
     note.section("Uncertainty relations")
     note.text(r"""Summing the first lemma over the reactions gives the pseudo entropy production, a quadratic form in the currents. It
         is the only step at which dissipation enters.""")
-    _prove(note, "tur.pseudo", r"\sigma \ge \sigma_{\mathrm{ps}} = 2\sum_r \frac{J_r^2}{A_r}")
+    note.theorem("tur.pseudo", r"\sigma \ge \sigma_{\mathrm{ps}} = 2\sum_r \frac{J_r^2}{A_r}")
     note.text(r"""What remains is the inequality of Cauchy and Schwarz. For any weights $w$, $(w\cdot J)^2 = \bigl(\sum_r w_r
         A_r^{1/2}\cdot J_r A_r^{-1/2}\bigr)^2 \le D_w \sum_r J_r^2/A_r$. The row $w_r = S_{ir}$ gives the result of the Letter: the
         velocity of a concentration is bounded by dissipation and by the fluctuations that the deterministic equation does not show.
         Weights $w = S^{\mathsf T}a$ give it for an observable, rows of the chemostats for the exchange with a reservoir.""")
-    _prove(note, "tur.current", r"2\,(w\cdot J)^2 \le D_w\,\sigma")
-    _prove(note, "tur.concentration", r"2\,\dot x_i^{\,2} \le D_i\,\sigma, \qquad\text{that is}\qquad \sigma D_i/\dot x_i^{\,2} \ge 2")
-    _prove(note, "tur.observable")
+    note.theorem("tur.current", r"2\,(w\cdot J)^2 \le D_w\,\sigma")
+    note.theorem("tur.concentration", r"2\,\dot x_i^{\,2} \le D_i\,\sigma, \qquad\text{that is}\qquad \sigma D_i/\dot x_i^{\,2} \ge 2")
+    note.theorem("tur.observable")
     note.text(r"""Which observable is best? $\dot x$ lies in the image of $S$, which is the image of $D$; so $\alpha = D^{+}\dot x$
         solves $D\alpha = \dot x$, and $(a\cdot\dot x)^2 = (a^{\mathsf T}D\alpha)^2 \le (a^{\mathsf T}Da)(\alpha^{\mathsf T}D\alpha)$
         with equality at $a = \alpha$. All observables together say""")
-    _prove(note, "tur.matrix")
+    note.theorem("tur.matrix")
     note.text(r"""The arithmetic mean can be avoided altogether: $\sigma = \sum_r J_r^2/L_r$ is an identity, and Cauchy--Schwarz with
         the weights $L$ leads to the mobility $G$. The result is the Onsager excess entropy production rate. It is the stronger bound,
         because $G$ is at most $D/2$; and for a conservative force, as in every closed network with detailed balance, it is an equality
         at any distance from equilibrium, with $-\mu$ as the best observable.""")
-    _prove(note, "tur.logmean")
-    _prove(note, "tur.logmean.stronger")
-    _prove(note, "tur.logmean.conservative")
+    note.theorem("tur.logmean")
+    note.theorem("tur.logmean.stronger")
+    note.theorem("tur.logmean.conservative")
     note.text(r"""Far from equilibrium $\sigma$ grows without bound while $J^2/A$ does not. Keeping the whole function $h$ instead of
         its first term repairs this. With $s^2 = (w\cdot J)^2/(D_w A_{\mathrm{tot}})$ and $A_{\mathrm{tot}} = \sum_r A_r$,
         Cauchy--Schwarz says $s^2 \le \sum_r (A_r/A_{\mathrm{tot}})\,u_r^2$, and Jensen with the weights $A_r/A_{\mathrm{tot}}$ says
         $h(s^2) \le \sigma/A_{\mathrm{tot}}$. The inequality $s < 1$ is the kinetic bound $(w\cdot J)^2 \le D_w A_{\mathrm{tot}}$.""")
-    _prove(note, "tur.tkur")
+    note.theorem("tur.tkur")
     note.text(r"""Jensen in the variable $u$, with the weights $|w_r|A_r$, gives another one. Since only $|w_r|/w_{\max} \le 1$ of each
         reaction's dissipation is used, the largest weight must be divided out; without it the inequality is wrong.""")
-    _prove(note, "tur.hyperbolic")
+    note.theorem("tur.hyperbolic")
     note.text(r"""Neither of the last two dominates the other. Finally, channels that do the same to the concentrations may be told
         apart or not: merging them leaves $\dot x$ and $D$ as they are and does not increase $\sigma$ (log-sum inequality). So the
         relation stays true for coarse data, with the coarse entropy production.""")
-    _prove(note, "tur.lump",
+    note.theorem("tur.lump",
            r"\sum_g (K^{+}_g - K^{-}_g)\ln\frac{K^{+}_g}{K^{-}_g} \le \sigma, \qquad K^{\pm}_g = \sum_{r\in g} J^{\pm}_r")
     pairs = _at_the_state(note)
     _falsified(note)
@@ -248,8 +238,9 @@ def relations(note: Note, folder: Path) -> list[Pair]:
 # All relations at one state, with their numbers.
 # %%
 def _at_the_state(note: Note) -> list[Pair]:
-    here = model().at(X=1.5, Y=1.2)
-    S, v = np.array(model().rows(internal=True)), np.array(list(here.xdot.values()))
+    net = model().with_values({"X": 1.5, "Y": 1.2})
+    here = net.at()
+    S, v = np.array(net.rows(internal=True)), np.array(list(here.xdot.values()))
     D, G = here.diffusion, here.mobility
     ratio = lambda a, M: here.sigma * (a @ M @ a) / (a @ v) ** 2
     sides = {"X": np.array([1, 0]), "Y": np.array([0, 1]), "X + Y": np.array([1, 1]), "X - Y": np.array([1, -1])}
@@ -268,10 +259,16 @@ def _at_the_state(note: Note) -> list[Pair]:
     ]
     assert min(p.ours for p in pairs if p.name.startswith("TUR ratio")) >= 2
     assert max(p.ours for p in pairs if "bound" in p.name) < here.sigma
-    exact = sp.Matrix([sp.Rational(-27535, 10000), sp.Rational(21135, 10000)])
-    matrix = sp.Matrix([[sp.Rational(102215, 10**4), sp.Rational(-75615, 10**4)], [sp.Rational(-75615, 10**4), sp.Rational(75615, 10**4)]])
-    rational = (2 * exact.T * matrix.inv() * exact)[0]
+    # the same in exact arithmetic
+    at = {sp.Symbol(k, positive=True): sp.Rational(v.numerator, v.denominator) for k, v in net.values.items()}
+    flow = net.flow()
+    velocity = sp.Matrix(list(flow.rate)).subs(at)
+    matrix = lambda entry: sp.Matrix(2, 2, lambda i, j: entry(*("XY"[k] for k in (i, j)))).subs(at)
+    rational = (2 * velocity.T * matrix(flow.diffusion).inv() * velocity)[0]
     assert abs(float(rational) / quadratic - 1) < 1e-13
+    difference = sp.Matrix([1, -1])
+    slip = (flow.epr.subs(at) * (difference.T * matrix(flow.mobility) * difference)[0] / (difference.T * velocity)[0] ** 2).evalf(30)
+    assert str(slip).startswith("13.75966305")
     note.text(r"""At $X = 1.5$, $Y = 1.2$ the relations give what follows. The model is far from equilibrium: $\sigma$ is twenty-five
         times $2\,\dot x^{\mathsf T} D^{+}\dot x = <fraction>$. For $X$ all weights are $\pm1$ and the two hyperbolic bounds coincide;
         for $Y$ only two of the four reactions count, and the hyperbolic bound wins. The Onsager bound $\dot x^{\mathsf T} G^{+}\dot x$
@@ -359,7 +356,7 @@ def _one_reaction(note: Note, folder: Path) -> None:
         axes.set_xlabel("force $F$")
         axes.set_ylabel(r"$\sigma D_i/\dot x_i^{\,2}$")
         axes.legend(loc="upper center")
-        _both(figure, folder, "one_reaction")
+        save_both(figure, folder / "d07_one_reaction")
     note.figure("d07_one_reaction.pdf", r"""The ratio of the uncertainty relation for 120 random networks of one reaction
         (stoichiometry, constants, concentrations and the observed species drawn at random), and the curve \eqref{one}. Dashed: the
         bound 2. For $A \rightleftharpoons B$ with unit constants at $(1.01, 0.99)$ the force is $<F>$ and the ratio $<ratio>$.""",
@@ -411,7 +408,7 @@ def _cycle(note: Note, folder: Path) -> list[Pair]:
         below.set_xlim(0, t[-1])
         for axes in (above, below):
             axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
-        _both(figure, folder, "ratios")
+        save_both(figure, folder / "d07_ratios")
     note.text(r"""\emph{On the limit cycle.} The model runs into a limit cycle. Its period is <period>, with $X$ between <low> and
         <high>.""", period=f"{periods[-1]:.4f}", low=f"{extremes.min():.4f}", high=f"{extremes.max():.4f}")
     note.figure("d07_ratios.pdf", r"""One period of the limit cycle: concentrations, and the ratio of the uncertainty relation for each
@@ -450,11 +447,11 @@ def _lower_bounds(note: Note, folder: Path, t: Array, motion: functionals.Motion
         axes.set_xlabel("time $t$")
         axes.set_ylabel("rate")
         axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
-        _both(figure, folder, "bounds")
+        save_both(figure, folder / "d07_bounds")
     note.figure("d07_bounds.pdf", r"""The entropy production rate along one period and its lower bounds. Dotted: the better of the two
-        relations for a single concentration; dashed: the better of the four bounds with artanh. Below: the bound of all observables,
-        and the Onsager bound, which uses logarithmic means. The housekeeping dissipation, which moves nothing, is what no bound of this
-        kind can see.""", width=0.85)
+        relations for a single concentration; dashed: the best of the four bounds with artanh. Solid, from below: the bound of all
+        observables, the Onsager bound, which uses logarithmic means, the pseudo entropy production rate, and $\sigma$ itself. The
+        housekeeping dissipation, which moves nothing, is what no bound of this kind can see.""", width=0.85)
 
 
 # %% [markdown]
@@ -466,14 +463,14 @@ def speed_limits(note: Note, folder: Path) -> list[Pair]:
         $\Sigma = \int_0^\tau \sigma\,dt$, $\bar D_i = \tau^{-1}\int_0^\tau D_i\,dt$ and $\Delta x = x(\tau) - x(0)$. From $|\dot x_i|
         \le (D_i\sigma/2)^{1/2}$ follows, by Cauchy--Schwarz in time, $\bigl(\int|\dot x_i|\,dt\bigr)^2 \le \tfrac12\Sigma\tau\bar D_i$:
         the way that a concentration goes, and all the more its net change, needs time and dissipation.""")
-    _prove(note, "tsl.species")
-    _prove(note, "tsl.species.net")
+    note.theorem("tsl.species")
+    note.theorem("tsl.species.net")
     note.text(r"""For all species together there is a bound for each norm. On the image of $D$ the eigenvalues of $D^{+}$ are at least
         $1/\lambda_{\max}(D)$; for the 1-norm the observable $a = \mathrm{sign}\,\dot x$ has $a^{\mathsf T}Da \le \sum_r \|S_r\|_1^2
         A_r$, $S_r$ being the column of reaction $r$. (That $\Delta x$ is the integral of $\dot x$ is the one step of analysis which the
         kernel does not make; it is named among the assumptions. In the proof for the 1-norm, $b$ is the sign of $\Delta x$.)""")
-    _prove(note, "tsl.l2")
-    _prove(note, "tsl.l1")
+    note.theorem("tsl.l2")
+    note.theorem("tsl.l1")
     note.text(r"""These norms do not know which reactions are there. The chemical Wasserstein distance does: it is the least number of
         reaction events per volume that turns one state into the other, a linear programme,""")
     note.formula(r"W_1(x, y) = \min\Bigl\{\sum_r|z_r| : S z = y - x\Bigr\}",
@@ -484,14 +481,14 @@ def speed_limits(note: Note, folder: Path) -> list[Pair]:
         $(A_{\mathrm{tot}}, j)$, so Jensen in time applies, and it increases with $j$. In the proof the weights are $w = S^{\mathsf
         T}\psi$ with the optimal potential, for which $\int w\cdot J\,dt = \psi\cdot\Delta x = W_1$. With logarithmic means instead,
         $\sigma = \sum_r J_r^2/L_r \ge (w\cdot J)^2/\sum_r L_r$.""")
-    _prove(note, "tsl.w1")
-    _prove(note, "tsl.w1.quadratic")
-    _prove(note, "tsl.w1log")
+    note.theorem("tsl.w1")
+    note.theorem("tsl.w1.quadratic")
+    note.theorem("tsl.w1log")
     note.text(r"""Finally, only part of $\Sigma$ moves concentrations. The excess $\Sigma_{\mathrm{ex}} = \int\dot x^{\mathsf
         T}G^{+}\dot x\,dt$ is at most $\Sigma$, and since $G^{+} \ge 2D^{+}$ it may replace $\Sigma$ in all bounds that were derived
         from the matrix relation.""")
-    _prove(note, "tsl.ex")
-    _prove(note, "tsl.ex.species")
+    note.theorem("tsl.ex")
+    note.theorem("tsl.ex.species")
     return _trajectory(note, folder)
 
 
@@ -585,7 +582,7 @@ def _speed_figure(note: Note, folder: Path, net: st.ReactionNetwork, start: dict
             axes.set_ylim(low, None)
             axes.set_xlabel(r"time $\tau$")
             axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3, fontsize=9)
-        _both(figure, folder, "speed")
+        save_both(figure, folder / "d07_speed")
     note.figure("d07_speed.pdf", r"""The speed limits from $(1.5, 1.2)$. Left: the least time that the change of a concentration needs,
         by its net change and (dashed) by its way, below the time $\tau$ that it took. Right: lower bounds on the entropy production.
         Net changes oscillate with the limit cycle, ways do not; the excess $\Sigma_{\mathrm{ex}}$ is not a function of the end points

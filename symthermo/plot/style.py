@@ -18,7 +18,8 @@ try:
 except ImportError:
     raise MissingExtra("matplotlib", "plot", "drawing") from None
 
-__all__ = ["COLOURS", "FAINT", "HELD", "INK", "FancyArrowPatch", "Figure", "TextPath", "literal", "look", "save", "withStroke"]
+__all__ = ["COLOURS", "FAINT", "HELD", "INK", "FancyArrowPatch", "Figure", "TextPath", "literal", "look", "save", "save_both",
+           "withStroke"]
 
 COLOURS = ("#0b5fa5", "#d1495b", "#2a9d4a", "#e08e0b", "#6f4ba0", "#13a0a0", "#8a5a44", "#5c6670", "#c2539b", "#7d9a1f")
 INK, FAINT, HELD = "#1d2733", "#8b97a3", "#f3e3bd"
@@ -60,6 +61,12 @@ def save(figure: Figure, path: str | Path) -> None:
     except OSError as e:
         part.unlink(missing_ok=True)
         raise UnreadableFile(f"cannot write {path}: {(e.strerror or str(e)).lower()}") from None
+
+
+def save_both(figure: Figure, stem: str | Path) -> None:
+    """Write stem.pdf, for documents, and stem.png, for the screen."""
+    for ending in ("pdf", "png"):
+        save(figure, f"{stem}.{ending}")
 
 
 def literal(name: str) -> str:

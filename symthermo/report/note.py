@@ -26,6 +26,7 @@ from typing import Any, Protocol
 
 import sympy as sp
 
+from ..catalogue import theorems
 from ..latex import layout
 from ..latex.lines import LINE, width
 from ..latex.names import text as plain
@@ -129,11 +130,12 @@ class Note:
         self._add("\n".join([r"\begin{figure}[htbp]", r"\centering", rf"\drawn{{{width}}}{{{file}}}",
                              rf"\caption{{{_filled(caption, values)}}}", r"\end{figure}"]))
 
-    def theorem(self, th: Theorem, formula: str = "", equality: str | None = None) -> None:
+    def theorem(self, identifier: str | Theorem, formula: str = "", equality: str | None = None) -> None:
         """A result of the catalogue, proved anew: its title, its formula, what it assumes, when equality holds.
 
         formula : for a result that brings none of its own; equality : other words for it, "" for none
         """
+        th = theorems[identifier] if isinstance(identifier, str) else identifier
         verdict = th.check()
         self._add(rf"\medskip\noindent\textbf{{{plain(th.title)}}} (\texttt{{{plain(th.id)}}}, {verdict.level.lower()}).", flows=True)
         self.formula(th.shown or formula)
