@@ -5,11 +5,11 @@
 It contains the kinetic bound (w.J)^2 <= D_w A_tot. Vo, Van Vu, Hasegawa, J. Phys. A 55, 405004 (2022), for jump processes;
 re-derived for networks. Identifier: tur.tkur.
 """
-from sympy import Expr, Integer, Symbol, log
+from sympy import Expr, Integer, Symbol, log, symbols
 
 from ..flow import ChemicalFlow
 from ..index import family, total
-from ..proof import Hypothesis, assume, calc, close, fill, lemmas, over, scale, sign, substitute, theorem
+from ..proof import Hypothesis, assume, calc, close, cut, fill, lemmas, over, scale, sign, substitute, theorem
 from ..proof.lemmas import height_of, ratio, slope_of
 from ._samples import driven, fluxes
 
@@ -24,6 +24,14 @@ squares = total(r, J**2/A)
 spread = Hypothesis("D_w is the diffusion of the current", total(r, w[r]**2*A), "==", Dw, kind="definition")
 angle = Hypothesis("s^2 = (w.J)^2/(D_w A_tot)", current**2, "==", ratio(d)**2*Dw*A_tot, kind="definition")
 bound = A_tot*height_of(d)                                # 2 A_tot s artanh s
+
+# Jensen with letters for the line al + be v that lies under 2 s artanh s, v = s^2, and for the mean sq of v
+(al, sq, low), be = symbols("al sq low", real=True), Symbol("be", nonnegative=True)
+TANGENT = ("the line lies under J F", "the mean of v is at least sq", "low lies under the line at sq")
+_under = Hypothesis(TANGENT[0], al*A + be*J**2/A, "<=", J*n.F(r), forall=(r,))
+_mean = Hypothesis(TANGENT[1], sq*A_tot, "<=", squares)
+_low = Hypothesis(TANGENT[2], low, "<=", al + be*sq)
+JENSEN = close(A_tot*low, "<=", sigma, by=[over(r, assume(_under)), be*assume(_mean), A_tot*assume(_low)])
 
 
 def letters(data):
@@ -64,15 +72,20 @@ def tkur():
     # s^2 A_tot <= sum J^2/A, by Cauchy-Schwarz without division: 2 k w.J <= k^2 D_w + sum J^2/A at k = w.J/D_w
     mean = close(ratio(d)**2*A_tot, "<=", squares, by=[
         over(r, lemmas.young(current/Dw*w[r], J, A)), current**2/Dw**2*assume(spread), 1/Dw*assume(angle)])
-    at = d + gone
-    line = over(r, lemmas.use(lemmas.kinetic_line, a=n.Jp(r), b=n.Jm(r), d=at))
-    tangent = close(A_tot*(height_of(at) + slope_of(at)*(ratio(d)**2 - ratio(at)**2)), "<=", sigma, by=[line, slope_of(at)*mean])
     # the slope at d + u has a pole where d + u = 0; times s(d + u) it has none, and s(d) <= s(d + u)
+    at = d + gone
     step = 2*gone/((2 + at)*(2 + d))                              # s(d + u) - s(d)
-    softer = close(A_tot*(height_of(at) - 2*step*_pulled(at)), "<=", sigma, by=[tangent, sign(A_tot*slope_of(at)*step**2)])
+    level, steep = height_of(at) - slope_of(at)*ratio(at)**2, slope_of(at)
+    softer = height_of(at) - 2*step*_pulled(at)
+    under = close(softer, "<=", level + steep*ratio(d)**2, by=sign(steep*step**2))
+    line = lemmas.use(lemmas.kinetic_line, a=n.Jp(r), b=n.Jm(r), d=at)
+    known = dict(zip(TANGENT, (line, mean, under), strict=True))
+    tangent = substitute(JENSEN, {al: level, be: steep, sq: ratio(d)**2, low: softer})
+    for h in sorted(tangent.hyps, key=lambda h: h.name):
+        tangent = cut(tangent, h, known[h.name])
     here = d + u
     rest = sigma - A_tot*(height_of(here) - 4*u/((2 + here)*(2 + d))*_pulled(here))
-    continuous = fill(rest, u, 0, scale(gone**2, softer))
+    continuous = fill(rest, u, 0, scale(gone**2, tangent))
     return calc(bound).le(sigma, by=substitute(continuous, {u: Integer(0)}),
                           why="s^2 A_tot <= sum J^2/A (Cauchy-Schwarz); Jensen, 2 s artanh s being convex in s^2")
 
