@@ -19,7 +19,7 @@ LAYER = {
     "geometry": 5, "thermo": 6, "catalogue": 7, "verify": 8, "evaluate": 8, "latex": 9, "plot": 9, "report": 10, "notebook": 10,
     "cli": 11, "__init__": 11, "__main__": 12,
 }
-SIDEWAYS = {("markov", "networks")}                  # a jump process is a unimolecular network
+SIDEWAYS = {("markov", "networks"), ("verify", "evaluate")}     # a jump process is a unimolecular network; theorems need a state's numbers
 THIRD_PARTY = {
     "numeric": {"numpy", "scipy"},
     "plot": {"numpy", "matplotlib", "networkx"},
@@ -31,7 +31,7 @@ THIRD_PARTY = {
 SYMBOLIC = {"sympy", "networkx"}
 FORWARDS = {                                          # the only imports inside functions: one-line forwards, and the shell
     "symthermo/networks/network.py", "symthermo/networks/make.py", "symthermo/geometry/chemical.py", "symthermo/proof/theorem.py",
-    "symthermo/cli",
+    "symthermo/verify/instance.py", "symthermo/cli",
 }
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from functools import cached_property
 from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
@@ -65,8 +66,10 @@ class Catalogue(Mapping[str, Theorem]):
     def source(self, identifier: str) -> Path:
         """The file that holds a theorem."""
         if identifier not in self.files:
-            near = [t for t in self.files if t.split(".")[0] == identifier.split(".")[0]] or list(self.files)
-            raise UnknownName(f"no theorem {identifier!r}; there are {', '.join(near[:20])}")
+            near = get_close_matches(identifier, self.files, 3, 0.7)
+            near = near or [t for t in self.files if t.split(".")[0] == identifier.split(".")[0]][:12]
+            said = f"there {'is' if len(near) == 1 else 'are'} {', '.join(near)}" if near else "`symthermo theorems` lists them"
+            raise UnknownName(f"no theorem {identifier!r}; {said}")
         return self.files[identifier]
 
     def __getitem__(self, identifier: str) -> Theorem:

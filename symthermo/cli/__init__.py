@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 
 from ..errors import Mistake, Usage
 
-COMMANDS = ("derive", "evaluate", "integrate", "zoo")
+COMMANDS = ("derive", "evaluate", "integrate", "zoo", "theorems", "show", "new", "check", "campaign", "reproduce")
 """The subcommands, each a module of this package, in the order of `--help`."""
 
 INTERNAL, INTERRUPTED, NO_READER = 70, 130, 141

@@ -1,5 +1,6 @@
 r"""Expressions of the proof language as LaTeX and as text for a terminal, in the notation of the papers.
 
+>>> from symthermo.latex.letters import TEXT
 >>> from symthermo.flow import ChemicalFlow
 >>> n = ChemicalFlow.generic()
 >>> print(formula(2*n.rate(n.i)**2, TEXT), "<=", formula(n.diffusion(n.i)*n.epr, TEXT))
@@ -15,8 +16,8 @@ from typing import Any
 import sympy as sp
 from sympy import Add, Indexed, Mul, Pow, Sum, exp, log
 
-from ..index import Delta, Index, LogMean, Size
-from .letters import LATEX, TEXT, Script, index
+from ..index import Delta, LogMean, Size
+from .letters import LATEX, Script, index
 from .lines import INNER, SUM, TIMES
 from .notation import named, timeless
 
@@ -67,9 +68,9 @@ class _Pen:
             return f"{letter}_{below}" if below else letter
         if above.startswith("("):
             return f"{letter}_{{{below}}}{above}"
-        if "_" in letter and below:
-            head, _, tail = letter.partition("_")
-            letter, below = head, f"{tail.strip('{}')},{below}"
+        if below and (parts := re.fullmatch(r"([^_]*)_\{?([^{}_]*)\}?", letter)):
+            letter, tail = parts.groups()
+            below = below if tail == below else f"{tail},{below}"
         return letter + (f"^{{{above}}}" if above else "") + (f"_{{{below}}}" if below else "")
 
     def _number(self, q: Any) -> str:
@@ -131,8 +132,7 @@ class _Pen:
                 below.append(Pow(f.base, -f.exp))
             else:
                 above.append(f)
-        order = lambda f: (isinstance(f, Sum) and named(f) is None, isinstance(f, (log, exp)) and named(f) is None, _rank(f), sp.default_sort_key(f))
-        above, below = sorted(above, key=order), sorted(below, key=order)
+        above, below = sorted(above, key=_order), sorted(below, key=_order)
         top_number, bottom = abs(number).p, abs(number).q
         if not below:
             pieces = [self._number(abs(number)) if abs(number) != 1 else "", *self._factors(above)]
@@ -212,13 +212,15 @@ class _Pen:
             return rf"\Lambda({a}, {b})" if self.latex else f"Lmean({a}, {b})"
         if isinstance(e, exp):
             inner = self.write(e.args[0], _SUM)
-            return rf"e^{{{_plain(inner)}}}" if self.latex and r"\frac" not in inner else rf"\exp{self._brackets(inner)}" if self.latex else f"exp({inner})"
+            if not self.latex:
+                return f"exp({inner})"
+            return rf"e^{{{_plain(inner)}}}" if r"\frac" not in inner else rf"\exp{self._brackets(inner)}"
         if isinstance(e, log):
             inner = self.write(e.args[0], _SUM)
             if not self.latex:
                 return f"ln({inner})"
-            simple = inner.startswith(r"\frac") and inner.endswith("}") and SUM not in inner or re.fullmatch(r"[A-Za-z\\]+(_\{[^{}]*\})?", inner)
-            return rf"\ln {inner}" if simple else rf"\ln{self._brackets(inner)}"
+            fraction = inner.startswith(r"\frac") and inner.endswith("}") and SUM not in inner
+            return rf"\ln {inner}" if fraction or re.fullmatch(r"[A-Za-z\\]+(_\{[^{}]*\})?", inner) else rf"\ln{self._brackets(inner)}"
         return str(e)
 
 
@@ -238,10 +240,17 @@ def _negative(a: Any) -> bool:
     return bool(a.as_coeff_Mul()[0] < 0)
 
 
+def _order(f: Any) -> tuple[Any, ...]:
+    """Letters before families before sums, powers as their bases; unnamed logarithms and totals last."""
+    plain = named(f) is None
+    return plain and isinstance(f, Sum), plain and isinstance(f, (log, exp)), _rank(f), sp.default_sort_key(f)
+
+
 def _rank(f: Any) -> int:
-    """Letters before families before sums, powers as their bases."""
     base = f.base if isinstance(f, Pow) else f
     found = named(base)
     if found is not None:
         return {"D": 2, "G": 2, "sigma": 9, "L": 3, "A": 3, "J": 5, "F": 6, "xdot": 5}[found[0]]
-    return 0 if isinstance(base, sp.Symbol) else 1 if isinstance(base, Indexed) and base.base.label.name == "S" else 4 if isinstance(base, Indexed) else 7
+    if isinstance(base, Indexed):
+        return 1 if base.base.label.name == "S" else 4
+    return 0 if isinstance(base, sp.Symbol) else 7

@@ -12,14 +12,19 @@ from typing import Any
 
 from ..index import Map
 
-_GREEK = ("alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega "
-          "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega").split()
+_GREEK = (
+    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi", "pi", "rho",
+    "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega", "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Upsilon", "Phi",
+    "Psi", "Omega",
+)
 _FAMILIES = {
-    "Jp": ("J", "+"), "Jm": ("J", "-"), "Jssp": ("J", r"\mathrm{ss}+"), "Jssm": ("J", r"\mathrm{ss}-"), "kp": ("k", "+"), "km": ("k", "-"),
+    "Jp": ("J", "+"), "Jm": ("J", "-"), "Jssp": ("J", r"\mathrm{ss}+"), "Jssm": ("J", r"\mathrm{ss}-"),
+    "kp": ("k", "+"), "km": ("k", "-"),
     "xeq": ("x", r"\mathrm{eq}"), "xss": ("x", r"\mathrm{ss}"), "mueq": (r"\mu", r"\mathrm{eq}"), "muss": (r"\mu", r"\mathrm{ss}"),
-    "nup": (r"\nu", "+"), "num": (r"\nu", "-"), "v": (r"\dot x", ""), "xdot": (r"\dot x", ""), "acc": (r"\ddot x", ""), "ell": (r"\ell", ""),
-    "dx": (r"\Delta x", ""), "wmax": (r"w_{\max}", ""), "lam": (r"\lambda", ""), "ginv": ("g", "-1"), "absS": ("|S|", ""),
-    "x0": ("x", "(0)"), "x1": ("x", r"(\tau)"), "mu0": (r"\mu", "0"), "phi": (r"\varphi", ""),
+    "nup": (r"\nu", "+"), "num": (r"\nu", "-"),
+    "v": (r"\dot x", ""), "xdot": (r"\dot x", ""), "acc": (r"\ddot x", ""), "ell": (r"\ell", ""),
+    "dx": (r"\Delta x", ""), "wmax": (r"w_{\max}", ""), "lam": (r"\lambda", ""), "ginv": ("g", "-1"),
+    "x0": ("x", "(0)"), "x1": ("x", r"(\tau)"), "mu0": (r"\mu", "0"), "phi": (r"\varphi", ""), "extent": (r"\xi", ""),
 }
 _INDICES = {"r": r"\rho", "q": r"\rho'"}
 
@@ -35,10 +40,18 @@ def _latex_letter(name: str) -> tuple[str, str]:
     """(letter, superscript)."""
     if name in _FAMILIES:
         return _FAMILIES[name]
+    if name.startswith("abs") and len(name) > 3:
+        return f"|{_letter(name[3:])}|", ""
+    if "_" in name:
+        head, _, tail = name.partition("_")
+        return f"{_letter(head)}_{{{tail.replace('_', ',')}}}", ""
     head, digits = re.fullmatch(r"(.*?)(\d*)", name).groups()        # type: ignore[union-attr]
     for ending, mark in (("ddot", r"\ddot"), ("dot", r"\dot"), ("bar", r"\bar"), ("hat", r"\hat")):
         if head.endswith(ending) and len(head) > len(ending):
             return rf"{mark}{{{_letter(head.removesuffix(ending))}}}{f'_{digits}' if digits else ''}", ""
+    for ending in ("eq", "ss"):
+        if head.endswith(ending) and len(head) > 2:
+            return _letter(head.removesuffix(ending)), rf"\mathrm{{{ending}}}"
     if head[:-1] in _GREEK and head not in _GREEK:
         return f"\\{head[:-1]}", head[-1]                      # mu at y
     return _letter(head) + (f"_{{{digits}}}" if digits else ""), ""
@@ -51,7 +64,7 @@ def _letter(head: str) -> str:
         return head
     if len(head) == 2 and head[0].isupper():
         return f"{head[0]}_{{{head[1:]}}}"
-    return rf"\mathrm{{{head}}}".replace("_", r"\_")
+    return rf"\mathrm{{{head}}}"
 
 
 LATEX = Script(True, _latex_letter)

@@ -36,7 +36,7 @@ class Verdict:
                 f"{self.seconds:.2f} s")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Theorem:
     """A result. Made by the decorator `theorem`; the decorated function is its proof and returns a `calc` or a `Thm`.
 
@@ -139,6 +139,34 @@ class Theorem:
         line = self.record()
         steps = self.judge(line, own_process=own_process)
         return Verdict(self.id, "PROVED", len(self.links), steps, time.perf_counter() - start, own_process)
+
+    # -- what the layers above do with a theorem -----------------------------------------------------------------------------
+    def on(self, net: Any, **choice: Any) -> Any:
+        """This theorem on a network, `on(net, i="X")`: the user's names, hypotheses decided, both sides, certified slack."""
+        from ..verify.instance import on
+        return on(self, net, **choice)
+
+    def verify(self, samples: int = 1000, seed: int = 0) -> Any:
+        """The theorem on samples: anywhere, near equality, and without each of its assumptions."""
+        from ..verify.sample import verify
+        return verify(self, samples, seed)
+
+    def falsify(self, **options: Any) -> Any:
+        """Adversarial search for a counterexample, which ends in one or near the equality case."""
+        from ..verify.falsify import falsify
+        return falsify(self, **options)
+
+    def latex(self) -> str:
+        """Statement, hypotheses, proof with reasons, and source, as a LaTeX fragment."""
+        from ..latex.proof import fragment
+        return fragment(self)
+
+    def _repr_latex_(self) -> str:
+        from ..latex.statement import claim
+        return rf"$\displaystyle {claim(self)}$"
+
+    def __repr__(self) -> str:
+        return f"<Theorem {self.id}: {self.title}>"
 
 
 @lru_cache(None)

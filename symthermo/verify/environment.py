@@ -149,7 +149,7 @@ class Environment:
 
     def _constants(self, side: str) -> Array:
         out = []
-        for k, r in enumerate(self.net.reactions):
+        for r in self.net.reactions:
             if not isinstance(r.law, MassAction):
                 raise HypothesisFails(f"the rate of {r.name} is not mass action")
             if getattr(r.law, side) is None:

@@ -4,7 +4,8 @@
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -67,7 +68,7 @@ class Writer:
     def rate(self, i: int) -> Expr:
         """sum_r S_ir J_r."""
         J = lambda r: add((self.flux(r, 0), negative(self.flux(r, 1))))
-        return add([scaled(Fraction(n), J(r)) for r, n in enumerate(self.rows[i]) if n])
+        return collected([scaled(Fraction(n), J(r)) for r, n in enumerate(self.rows[i]) if n])
 
     def write(self, e: Any, at: Mapping[Index, int]) -> Expr:
         """The formula of an expression, its free indices at places."""
@@ -95,7 +96,7 @@ class Writer:
             return self._product(e, at)
         args = [self.write(a, at) for a in e.args]
         if isinstance(e, Add):
-            return add(sorted(args, key=_is_negative))
+            return collected(args)
         if isinstance(e, Pow):
             return Call("sqrt", (args[0],)) if e.exp == sp.S.Half else power(args[0], args[1])
         if isinstance(e, LogMean):
@@ -111,12 +112,12 @@ class Writer:
         if i.size.name not in self.sizes and i.size.name != "K":
             raise NotWritten(f"a total over {i.size.name}")
         size = len(self.laws) if i.size.name == "K" else self.sizes[i.size.name]
-        return add([self._total(body, rest, {**at, i: k}) for k in range(size)])
+        return collected([self._total(body, rest, {**at, i: k}) for k in range(size)])
 
     def _product(self, e: Any, at: Mapping[Index, int]) -> Expr:
         """Factors with a vanishing one are not looked at further; a number is put on the terms of a sum."""
         factors, number = [], Fraction(1)
-        for f in sorted(e.args, key=lambda a: not (isinstance(a, sp.Rational) or isinstance(a, Indexed) and a.base.label.name in ("S", "ell"))):
+        for f in sorted(e.args, key=_order):
             g = self.write(f, at)
             if isinstance(g, Num):
                 number *= g.value
@@ -150,23 +151,40 @@ class Writer:
         raise NotWritten(f"{name} has no formula")
 
 
+def _order(f: Any) -> int:
+    """Integers of the network first, since they may vanish; denominators last."""
+    if isinstance(f, sp.Rational) or isinstance(f, Indexed) and f.base.label.name in ("S", "ell"):
+        return 0
+    return 2 if isinstance(f, Pow) and f.exp.is_negative else 1
+
+
+def collected(terms: Iterable[Expr]) -> Expr:
+    """A sum in which like terms are one, a positive one first."""
+    kinds: dict[tuple[str, ...], tuple[Fraction, Expr]] = {}
+    for t in (g for e in terms for g in (e.terms if isinstance(e, Sum) else (e,))):
+        factors = t.factors if isinstance(t, Product) else (t,)
+        number = math.prod((f.value for f in factors if isinstance(f, Num)), start=Fraction(1))
+        rest = [f for f in factors if not isinstance(f, Num)]
+        key = tuple(sorted(infix(f) for f in rest))
+        before = kinds.get(key, (Fraction(0), ONE))[0]
+        kinds[key] = before + number, multiply(rest) if rest else ONE
+    out = [(c, e) for c, e in kinds.values() if c]
+    out.sort(key=lambda ce: ce[0] < 0)
+    return add([scaled(c, e) for c, e in out])
+
+
 def scaled(number: Fraction, e: Expr) -> Expr:
     """number * e; on a sum, on each of its terms."""
     if number == 1:
         return e
     if isinstance(e, Sum):
-        return add(sorted((scaled(number, t) for t in e.terms), key=_is_negative))
+        return collected([scaled(number, t) for t in e.terms])
     return multiply((Num(number), e))
 
 
 def ratio(a: Expr, b: Expr) -> Expr:
     """a/b."""
     return multiply((a, reciprocal(b)))
-
-
-def _is_negative(e: Expr) -> bool:
-    lead = e.factors[0] if isinstance(e, Product) else e
-    return isinstance(lead, Num) and lead.value < 0
 
 
 def written(theorem: Theorem, net: ReactionNetwork, at: Mapping[str, int], given: Mapping[str, NDArray[Any]],
@@ -184,8 +202,3 @@ def written(theorem: Theorem, net: ReactionNetwork, at: Mapping[str, int], given
         writer.left = LONGEST
         sides.append(writer.write(e, {i: at[str(i)] for i in e.free_symbols if isinstance(i, Index) and str(i) in at}))
     return sides[0], sides[1]
-
-
-def text(theorem: Theorem, sides: tuple[Expr, Expr]) -> str:
-    """The statement in infix."""
-    return f"{infix(sides[0])} {theorem.claim[1]} {infix(sides[1])}"

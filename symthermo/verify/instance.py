@@ -270,7 +270,8 @@ def _numbers(net: ReactionNetwork, name: str, sets: tuple[Any, ...], value: Any)
         value = [value.get(k, 0) for k in labels]
     table = np.asarray(value, dtype=object)
     if table.ndim != len(sets):
-        raise BadValue(f"{name} needs {len(sets)} axes, over {', '.join(s.name for s in sets) or 'nothing: one number'}; found {table.ndim}")
+        places = ", ".join(s.name for s in sets) or "nothing: one number"
+        raise BadValue(f"{name} needs {len(sets)} axes, over {places}; found {table.ndim}")
     try:
         return np.vectorize(_exact, otypes=[object])(table) if table.ndim else np.array(_exact(table.item()), dtype=object)
     except (ValueError, TypeError):

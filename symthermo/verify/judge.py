@@ -249,7 +249,7 @@ def operations(theorem: Theorem, values: Values) -> float:
     return most
 
 
-def instances(theorem: Theorem, environment: Environment, given: Mapping[str, ArrayLike] | None = None, balls: bool = True) -> Iterator[One]:
+def instances(theorem: Theorem, environment: Environment, given: Mapping[str, ArrayLike] | None = None) -> Iterator[One]:
     """Every instance at the first state: each place of the free indices, each unit vector where a family is free.
 
     Raises
@@ -268,7 +268,7 @@ def instances(theorem: Theorem, environment: Environment, given: Mapping[str, Ar
         free = ()
         left = right = np.full(1, np.nan)
         chosen = None
-    sharp = certified(theorem, values) if balls and size <= MOST_BALLS and np.all(np.isfinite(left + right)) else None
+    sharp = certified(theorem, values) if size <= MOST_BALLS and np.all(np.isfinite(left + right)) else None
     hypotheses = {d.name: d.holds for d in decided}
     for place in np.ndindex(left.shape):
         state, *where = place

@@ -24,11 +24,12 @@ PANELS, ORDER, RTOL = 160, 8, 1e-12
 
 @dataclass(frozen=True)
 class Quadrature:
-    """Nodes (T,), weights (T,), states (T, N) and the error of the integrated rates, relative to the amounts."""
+    """Nodes (T,), weights (T,), states (T, N), the two ends, and the error of the integrated rates, relative to the amounts."""
 
     nodes: Array
     weights: Array
     states: Array
+    ends: tuple[Array, Array]
     error: float
 
 
@@ -48,10 +49,10 @@ def quadrature(path: Any, panels: int = PANELS) -> Quadrature:
     change = weights @ Motion(rates, states).ndot
     moved = (found.y[:, -1] - found.y[:, 0])[rates.internal] * rates.volumes[rates.internal]
     size = np.abs(weights) @ np.abs(Motion(rates, states).ndot) + np.abs(found.y[rates.internal, 0])
-    return Quadrature(nodes, weights, states, float(np.max(np.abs(change - moved) / (size + 1e-300))))
+    return Quadrature(nodes, weights, states, (found.y[:, 0], found.y[:, -1]), float(np.max(np.abs(change - moved) / (size + 1e-300))))
 
 
 def along(path: Any, panels: int = PANELS) -> Environment:
     """The nodes of a trajectory as an environment; classes, equilibria and steady states are those of its first state."""
     q = quadrature(path, panels)
-    return Environment(at(path.net), q.states, q.weights, (path.y[:, 0], path.y[:, -1]))
+    return Environment(at(path.net), q.states, q.weights, q.ends)

@@ -63,9 +63,14 @@ class Report:
         return f"{self.id}: " + ("; ".join(self.faults) or f"holds on {self.samples} samples")
 
 
+def generator(seed: int) -> np.random.Generator:
+    """The source of random numbers that samplers take."""
+    return np.random.default_rng(seed)
+
+
 def verify(theorem: Theorem, samples: int = 1000, seed: int = 0) -> Report:
     """Sample a theorem: anywhere, tight, and without each of its assumptions."""
-    rng = np.random.default_rng(seed)
+    rng = generator(seed)
     statements = [h for h in theorem.hypotheses if isinstance(h, Hypothesis)]
     data = theorem.anywhere(rng, samples)
     s = sides(theorem.claim, data)

@@ -7,7 +7,7 @@ least squares, of least norm where the solution is not unique; anything else by 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -16,7 +16,6 @@ from typing import Any
 import numpy as np
 import sympy as sp
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import least_squares
 from sympy import Indexed, IndexedBase
 
 from ..errors import HypothesisFails
@@ -25,8 +24,8 @@ from .arrays import compiled
 from .environment import TABLE, Environment
 
 Array = NDArray[np.float64]
-SOLVED = 1e-8
-"""Relative residual up to which an equation counts as solved."""
+STEPS = 60
+"""Gauss-Newton steps, each halved until it descends."""
 
 
 class Open(Exception):
@@ -128,6 +127,7 @@ class Values(Mapping[str, Array]):
 
     # -- the four sources --------------------------------------------------------------------------------------------------
     def _find(self, name: str) -> Array:
+        """By the first source that has it."""
         for source in (self._given, self._letter, self._standard, self._defined):
             found = source(name)
             if found is not None:
@@ -146,15 +146,19 @@ class Values(Mapping[str, Array]):
         if make is None:
             return None
         parameters = list(inspect.signature(make).parameters)
-        known = all(p in self.sets or p in TABLE for p in parameters)
-        found = make(*(self._read(p) for p in parameters)) if known else make(_Reading(self))
-        return np.asarray(found, dtype=float)
+        if not all(p in self.sets or p in TABLE or p in self.theorem.letters for p in parameters):
+            return None
+        return np.asarray(make(*(self._read(p) for p in parameters)), dtype=float)
 
     def _read(self, name: str) -> Array:
-        return self[name] if name in self.sets else self.environment.value(name, TABLE[name][0])
+        """A name of the statement, another letter, or a standard name that the statement does not speak of."""
+        if name in self.sets or name in self.theorem.letters:
+            return self[name]
+        value = self.environment.value(name, TABLE[name][0])
+        return np.moveaxis(value, 0, -1)[None] if self.in_time and len(value) > 1 else value
 
     def _standard(self, name: str) -> Array | None:
-        places = self.sets[name]
+        places = self.sets.get(name, ())
         if len(places) == 1 and places[0].name == name and kind(places[0]) == "time":
             return self._weights()
         if name not in TABLE:
@@ -206,7 +210,7 @@ class Values(Mapping[str, Array]):
         """The value of e with its axes in the order of the target's places."""
         c = compiled(e)
         value = c(self)
-        wanted = [k for k in target.indices] if isinstance(target, Indexed) else []
+        wanted = list(target.indices) if isinstance(target, Indexed) else []
         cut = value[(slice(None), *(slice(None) if k in c.free else None for k in sorted(wanted, key=str)))]
         order = sorted(range(len(wanted)), key=lambda n: str(wanted[n]))
         out = np.moveaxis(cut, range(1, cut.ndim), [1 + n for n in order])
@@ -220,44 +224,49 @@ class Values(Mapping[str, Array]):
         if s.name in known:
             return known[s.name]
         for name, places in self.sets.items():
-            if name in self.given and s in places:
-                a = self.given[name]
+            a = self._known.get(name)
+            if isinstance(a, np.ndarray) and s in places:
                 return int(a.shape[a.ndim - len(places) + places.index(s)])
         raise HypothesisFails(f"the network has no set {s.name}; its sets are {', '.join(known)}")
 
     # -- equations -----------------------------------------------------------------------------------------------------------
     def _solved(self, name: str, equations: list[Hypothesis]) -> Array:
-        shape = tuple(self._size(s) for s in self.sets[name])
-        n = int(np.prod(shape))
+        """The unknown from equations, at all states (or times) at once."""
+        places = self.sets[name]
+        timed = [k for k, s in enumerate(places) if kind(s) == "time"]
+        shape = tuple(self._size(s) for s in places if kind(s) != "time")
         others = {k: self[k] for h in equations for k in self._names(h) - {name}}
-        states = max((a.shape[0] for k, a in others.items() if a.ndim == len(self.sets[k]) + 1), default=1)
-        return np.array([self._solved_at(name, shape, n, equations, {k: _state(a, len(self.sets[k]), b) for k, a in others.items()})
-                         for b in range(states)])
+        leading = [len(a) for k, a in others.items() if a.ndim == len(self.sets[k]) + 1]
+        states = len(self.environment.states) if timed else max(leading, default=1)
 
-    def _solved_at(self, name: str, shape: tuple[int, ...], n: int, equations: list[Hypothesis], others: dict[str, Array]) -> Array:
+        def lay(u: Array) -> tuple[dict[str, Array], Array]:
+            """(k, states, n) trial values as arrays that statements take."""
+            if timed:
+                return others, np.moveaxis(u.reshape(len(u), states, *shape), 1, 1 + timed[0])
+            repeat = lambda k, a: np.tile(a, (len(u), *[1] * (a.ndim - 1))) if a.ndim == len(self.sets[k]) + 1 and len(a) > 1 else a
+            return {k: repeat(k, a) for k, a in others.items()}, u.reshape(-1, *shape)
+
         def residual(u: Array) -> Array:
-            """(k, n) trial values -> (k, equations)"""
-            data, out = others | {name: u.reshape(-1, *shape)}, []
+            """(k, states, n) -> (k, states, equations)"""
+            known, trial = lay(u)
+            out = []
             for h in equations:
-                both = [compiled(e) for e in (h.lhs, h.rhs)]
-                free = tuple(sorted({i for c in both for i in c.free}, key=str))
-                left, right = (c(data)[(slice(None), *(slice(None) if i in c.free else None for i in free))] for c in both)
-                gap = np.broadcast_to(*np.broadcast_arrays(left - right)[:1], np.broadcast_shapes(left.shape, right.shape))
-                out.append(np.broadcast_to(gap, (len(u), *gap.shape[1:])).reshape(len(u), -1))
-            return np.concatenate(out, axis=1)
-        probes = np.concatenate([np.zeros((1, n)), np.eye(n), np.linspace(0.5, 1.5, n)[None]])
-        found = residual(probes)
-        matrix = (found[1 : n + 1] - found[0]).T
-        size = np.abs(found).max(initial=1e-300)
-        if not np.any(found[0]) and n > 1 and len(kernel := _kernel(matrix)):
-            return kernel.reshape(shape)                       # of a homogeneous equation a solution that is not zero
-        if np.all(np.isfinite(found)) and np.allclose(matrix @ probes[-1] + found[0], found[-1], rtol=0, atol=1e-9 * size):
-            scale = np.abs(matrix).max(axis=1, initial=1e-300)  # equations of different sizes count alike
-            scale[scale < 1e-14 * size] = 1.0
-            return np.linalg.lstsq(matrix / scale[:, None], -found[0] / scale, rcond=1e-12)[0].reshape(shape)
-        first = np.full(n, 1.0) if self._positive(name) else np.zeros(n)
-        end = least_squares(lambda u: residual(u[None])[0], first, xtol=1e-15, ftol=1e-15, gtol=1e-15)
-        return np.asarray(end.x).reshape(shape)
+                codes = [compiled(e) for e in (h.lhs, h.rhs)]
+                free = tuple(sorted({i for c in codes for i in c.free}, key=str))
+                sides = [c(known | {name: trial}) for c in codes]
+                cuts = [(slice(None), *(slice(None) if i in c.free else None for i in free)) for c in codes]
+                gap = sides[0][cuts[0]] - sides[1][cuts[1]]
+                gap = np.broadcast_to(gap, (len(u) if timed else len(u) * states, *gap.shape[1:]))
+                if timed:
+                    at = [k for k, i in enumerate(free) if kind(i.size) == "time"]
+                    if not at:
+                        raise Open(name)                       # one equation for all times does not determine a value at each
+                    out.append(np.moveaxis(gap, 1 + at[0], 1).reshape(len(u), states, -1))
+                else:
+                    out.append(gap.reshape(len(u), states, -1))
+            return np.concatenate(out, axis=2)
+        u = _roots(residual, states, int(np.prod(shape)), self._positive(name))
+        return lay(u[None])[1]
 
     def _positive(self, name: str) -> bool:
         return name in {s.name for s in self.signed("positive")}
@@ -270,22 +279,6 @@ class Values(Mapping[str, Array]):
                 if getattr(s, f"is_{sign}", False) and not s.is_integer and (isinstance(s, IndexedBase) or s.name in self.sets):
                     out[str(getattr(s, "name", s))] = s
         return list(out.values())
-
-
-class _Reading(Mapping[str, Array]):
-    """All values, the standard names that the theorem does not speak of included."""
-
-    def __init__(self, values: Values) -> None:
-        self._values = values
-
-    def __getitem__(self, name: str) -> Array:
-        return self._values._read(name)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter({*self._values, *TABLE})
-
-    def __len__(self) -> int:
-        return len({*self._values, *TABLE})
 
 
 def _function(f: Any) -> Any:
@@ -303,15 +296,49 @@ def _is_bare(e: Any, name: str) -> bool:
     return isinstance(e, sp.Symbol) and e.name == name
 
 
+def _roots(residual: Callable[[Array], Array], states: int, n: int, positive: bool) -> Array:
+    """(states, n) for which the residual vanishes: linear equations by least squares, others by damped Gauss-Newton steps."""
+    probes = np.concatenate([np.zeros((1, n)), np.eye(n), np.linspace(0.5, 1.5, n)[None]])
+    found = residual(np.broadcast_to(probes[:, None], (n + 2, states, n)).copy())
+    slopes = np.moveaxis(found[1 : n + 1] - found[0], 0, 2)                        # (states, equations, n)
+    size = np.abs(found).max(axis=(0, 2), initial=1e-300)[:, None]
+    if np.all(np.isfinite(found)) and np.all(np.abs(slopes @ probes[-1] + found[0] - found[-1]) < 1e-9 * size):
+        if not np.any(found[0]) and n > 1 and len(kernel := _kernel(slopes[0])):
+            return np.broadcast_to(kernel, (states, n))        # of a homogeneous equation a solution that is not zero
+        scale = np.abs(slopes).max(axis=2, initial=1e-300)     # equations of different sizes count alike
+        scale[scale < 1e-14 * size] = 1.0
+        return _least(slopes / scale[..., None], -found[0] / scale)
+    u = np.full((states, n), 1.0 if positive else 0.0)
+    here = residual(u[None])[0]
+    for _ in range(STEPS):
+        h = 1e-6 * (1 + np.abs(u))[None] * np.eye(n)[:, None]
+        slopes = np.moveaxis((residual(u + h) - residual(u - h)) / 2, 0, 2) / (1e-6 * (1 + np.abs(u)))[:, None]
+        if not np.all(np.isfinite(slopes)):
+            break
+        step, moving = _least(slopes, -here), np.ones(states, bool)
+        for halving in range(12):
+            trial = u + 0.5**halving * step
+            trial = np.where(moving[:, None], np.maximum(trial, 0.1 * u) if positive else trial, u)
+            there = residual(trial[None])[0]
+            better = moving & (np.linalg.norm(there, axis=1) < np.linalg.norm(here, axis=1))
+            u, here = np.where(better[:, None], trial, u), np.where(better[:, None], there, here)
+            moving &= ~better
+            if not moving.any():
+                break
+        if moving.all():
+            break
+    return u
+
+
+def _least(matrix: Array, right: Array) -> Array:
+    """Least squares of least norm, for many matrices."""
+    return np.asarray((np.linalg.pinv(matrix, rcond=1e-12) @ right[..., None])[..., 0])
+
+
 def _kernel(matrix: Array) -> Array:
     """One vector that the matrix sends to zero; empty if there is none."""
     _, singular, rows = np.linalg.svd(matrix)
     if len(singular) == matrix.shape[1] and singular[-1] > 1e-12 * singular[0]:
         return np.zeros(0)
     return np.asarray(rows[-1] / rows[-1][np.argmax(np.abs(rows[-1]))])
-
-
-def _state(a: Array, rank: int, b: int) -> Array:
-    """The values at state b."""
-    return a if a.ndim == rank or len(a) == 1 else a[b : b + 1]
 
