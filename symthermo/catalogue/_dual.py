@@ -108,13 +108,15 @@ def motion(*rates: tuple[Any, Any]) -> Motion:
 
 
 # what the names of the statements are, on a user's network
-BASIS = (r"B = \text{independent columns of } S", "numeric.letters.basis")
-FACTOR = (r"C = B^+ S", "numeric.letters.reactions_in_basis")
-THETA = (r"\theta = B^{\mathsf T}\mu", "numeric.letters.theta")
-XIDOT = (r"\dot\xi = B^+ v", "numeric.letters.extent_rates")
-THETADOT = (r"\dot\theta = B^{\mathsf T}\dot\mu", "numeric.letters.theta_rate")
-GDOT = (r"\dot G = \sum_i \mu_i v_i", "numeric.letters.gibbs_rate")
-G_IDEAL = (r"G = \sum_i x_i(\mu^0_i + \ln x_i - 1)", "numeric.letters.gibbs")
+BASIS = (r"B = \text{independent columns of } S", "numeric.dual_letters.basis")
+FACTOR = (r"C = B^+ S", "numeric.dual_letters.reactions_in_basis")
+THETA = (r"\theta = B^{\mathsf T}\mu", "numeric.dual_letters.theta")
+XIDOT = (r"\dot\xi = B^+ v", "numeric.dual_letters.extent_rates")
+THETADOT = (r"\dot\theta = B^{\mathsf T}\dot\mu", "numeric.dual_letters.theta_rate")
+GDOT = (r"\dot G = \sum_i \mu_i v_i", "numeric.dual_letters.gibbs_rate")
+MU0 = (r"\mu^0 = \mu - \ln x", "numeric.dual_letters.standard_potentials")
+XI = (r"\xi = B^+(x - x^0)", "numeric.dual_letters.extents")
+G_IDEAL = (r"G = \sum_i x_i(\mu^0_i + \ln x_i - 1)", "numeric.dual_letters.gibbs")
 
 
 def reach(p: Any, q: Any, S: Any = n.S, by: Index = r) -> Hypothesis:

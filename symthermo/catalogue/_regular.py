@@ -40,11 +40,11 @@ def H_of(one: Index, other: Index) -> Expr:
     return (Delta(one, other)*T/x[one] - 1 + chi[one, other] - field(one) - field(other) + square/T**2)/T
 
 
-T_LETTER = (r"T = \sum_i n_i", "numeric.letters.total_amount")
-TDOT_LETTER = (r"\dot T = \sum_i v_i", "numeric.letters.total_rate")
-G_LETTER = (r"G = \sum_i n_i(\mu^0_i + \ln y_i) + n\cdot\chi n/(2T)", "numeric.letters.regular_gibbs")
-MU_LETTER = (r"\mu_i = \mu^0_i + \ln y_i + (\chi y)_i - \tfrac12 y\cdot\chi y", "numeric.letters.regular_potentials")
-MUDOT_LETTER = (r"\dot\mu", "numeric.letters.regular_potential_rates")
+T_LETTER = (r"T = \sum_i n_i", "numeric.dual_letters.total_amount")
+TDOT_LETTER = (r"\dot T = \sum_i v_i", "numeric.dual_letters.total_rate")
+G_LETTER = (r"G = \sum_i n_i(\mu^0_i + \ln y_i) + n\cdot\chi n/(2T)", "numeric.dual_letters.regular_gibbs")
+MU_LETTER = (r"\mu_i = \mu^0_i + \ln y_i + (\chi y)_i - \tfrac12 y\cdot\chi y", "numeric.dual_letters.regular_potentials")
+MUDOT_LETTER = (r"\dot\mu", "numeric.dual_letters.regular_potential_rates")
 energy = total(i, x[i]*(mu0[i] + log(x[i]/T))) + square/(2*T)
 
 

@@ -30,7 +30,7 @@ def bases(rng, n, inverse=True):
 
 
 without = {invertible.name: lambda rng, n: bases(rng, n, inverse=False)}
-letters = {"Bnew": (r"B' = BR", "numeric.letters.new_basis"), "B": BASIS}
+letters = {"Bnew": (r"B' = BR", "numeric.dual_letters.new_basis"), "B": BASIS}
 
 
 @theorem(

@@ -14,8 +14,8 @@ from ..index import total
 from ..proof import assume, calc, derive, over, theorem
 from . import _regular as solution
 from ._dual import (
-    B, BASIS, C, FACTOR, G, GDOT, G_IDEAL, G_is, Gdot, Hypothesis, SOURCE, THETA, XIDOT, at_rest, b, coordinate, factors, gradient, held,
-    i, ideal_mu, in_class, j, local, local_open, motion, mu, mu0, n, r, theta, theta_is, v, x, xi, xidot,
+    B, BASIS, C, FACTOR, G, GDOT, G_IDEAL, G_is, Gdot, Hypothesis, MU0, SOURCE, THETA, XI, XIDOT, at_rest, b, coordinate, factors,
+    gradient, held, i, ideal_mu, in_class, j, local, local_open, motion, mu, mu0, n, r, theta, theta_is, v, x, xi, xidot,
 )
 from ._states import dot, flowing, flowing_open, ideal, leaving, moving, states
 
@@ -37,7 +37,7 @@ def lost(rng, k):                                         # x leaves the class
     anywhere=lambda rng, k: moving(rng, states(rng, k)),
     without={stays.name: lost},
     shown=r"\phi(\xi) = G(x^0 + B\xi): \qquad \partial\phi/\partial\xi_b = \theta_b = (B^{\mathsf T}\mu)_b",
-    letters={"theta": THETA, "xidot": XIDOT, "Gdot": GDOT},
+    letters={"B": BASIS, "xi": XI, "theta": THETA, "xidot": XIDOT, "Gdot": GDOT},
     **common,
 )
 def coords():
@@ -62,7 +62,7 @@ ideal_velocity = motion((xi, xidot), (G, Gdot), (mu0, 0), *at_rest)
     anywhere=ideal,
     without={stays.name: lambda rng, k: leaving(rng, ideal(rng, k))},
     shown=r"\phi(\xi) = \sum_i x_i(\mu^0_i + \ln x_i - 1): \qquad \partial\phi/\partial\xi_b = \sum_i B_{ib}(\mu^0_i + \ln x_i)",
-    letters={"G": G_IDEAL, "xidot": XIDOT, "Gdot": GDOT},
+    letters={"B": BASIS, "mu0": MU0, "xi": XI, "G": G_IDEAL, "xidot": XIDOT, "Gdot": GDOT},
     **common,
 )
 def ideal_coords():

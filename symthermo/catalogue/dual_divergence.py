@@ -95,7 +95,7 @@ def line(rng, k):
     claim=(Dddot, "==", total(i, v[i]**2/x[i])),
     anywhere=line,
     shown=r"\frac{d^2}{dt^2} D(x + vt\|y) = \sum_i v_i^2/x_i",
-    letters={"D": (r"D = D(x\|y)", "numeric.letters.divergence"), "Dddot": (r"\ddot D", "numeric.letters.fisher")},
+    letters={"D": (r"D = D(x\|y)", "numeric.dual_letters.divergence"), "Dddot": (r"\ddot D", "numeric.dual_letters.fisher")},
     **common,
 )
 def divergence_metric():

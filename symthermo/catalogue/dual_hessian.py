@@ -23,7 +23,7 @@ complete = Hypothesis("the basis is complete",
                       total(b, B[i, b]*W[b, j]) + total(k, Z[i, k]*ell[k, j]) - Delta(i, j), "==", 0, forall=(i, j))
 totals = Hypothesis("x and y have the same totals", total(i, ell[k, i]*x[i]), "==", total(i, ell[k, i]*y[i]), forall=(k,))
 common = {"source": SOURCE, "paper": 13, "applies_to": ("network",), "equality": "always"}
-LETTERS = {"B": BASIS, "W": (r"W = B^+", "numeric.letters.left_inverse"), "Z": (r"Z", "numeric.letters.complement")}
+LETTERS = {"B": BASIS, "W": (r"W = B^+", "numeric.dual_letters.left_inverse"), "Z": (r"Z", "numeric.dual_letters.complement")}
 
 
 def apart(p, q):

@@ -13,8 +13,8 @@ from ..index import Delta, Index, family, finite, total
 from ..proof import Hypothesis, assume, at, calc, derive, over, sign, substitute, theorem
 from . import _regular as solution
 from ._dual import (
-    B, G, GDOT, G_IDEAL, G_is, Gddot, Gdot, H, SOURCE, THETADOT, XIDOT, at_rest, b, c, coordinate, d, gradient, hessian, i, in_class, j,
-    l, motion, mu, mu0, mudot, thetadot, v, x, xi, xidot,
+    B, BASIS, G, GDOT, G_IDEAL, G_is, Gddot, Gdot, H, MU0, SOURCE, THETADOT, XI, XIDOT, at_rest, b, c, coordinate, d, gradient, hessian,
+    i, in_class, j, l, motion, mu, mu0, mudot, thetadot, v, x, xi, xidot,
 )
 from ._samples import times
 from ._states import MM, dot, ideal, leaving, moving, states
@@ -40,8 +40,9 @@ def lost(rng, k):                                         # x leaves the class; 
     anywhere=lambda rng, k: moving(rng, states(rng, k)),
     without={stays.name: lost},
     shown=r"\frac{\partial^2\phi}{\partial\xi_b\,\partial\xi_d} = (B^{\mathsf T} H B)_{bd}",
-    letters={"Gdot": GDOT, "Gddot": (r"\ddot G = \dot\mu\cdot v", "numeric.letters.gibbs_curvature"), "xidot": XIDOT,
-             "mudot": (r"\dot\mu = H v", "numeric.letters.potential_rates")},
+    letters={"B": BASIS, "xi": XI, "Gdot": GDOT, "xidot": XIDOT,
+             "Gddot": (r"\ddot G = \dot\mu\cdot v", "numeric.dual_letters.gibbs_curvature"),
+             "mudot": (r"\dot\mu = H v", "numeric.dual_letters.potential_rates")},
     **common,
 )
 def second_derivative():
@@ -69,7 +70,8 @@ ideal_straight = motion((v, 0), (G, Gdot), (Gdot, Gddot), (mu0, 0), (xi, xidot),
     anywhere=ideal,
     without={stays.name: lambda rng, k: leaving(rng, ideal(rng, k))},
     shown=r"\frac{\partial^2\phi}{\partial\xi_b\,\partial\xi_d} = \sum_i \frac{B_{ib}B_{id}}{x_i}",
-    letters={"G": G_IDEAL, "Gdot": GDOT, "Gddot": (r"\ddot G = \sum_i v_i^2/x_i", "numeric.letters.fisher"), "xidot": XIDOT},
+    letters={"B": BASIS, "mu0": MU0, "xi": XI, "G": G_IDEAL, "Gdot": GDOT, "xidot": XIDOT,
+             "Gddot": (r"\ddot G = \sum_i v_i^2/x_i", "numeric.dual_letters.fisher")},
     **common,
 )
 def ideal_metric():
@@ -103,7 +105,8 @@ def two_rates(rng, k):
     anywhere=two_rates,
     without={lowered.name: lambda rng, k: two_rates(rng, k) | {"thetadot": rng.normal(0, 1, (k, 2))}},
     shown=r"\dot\theta\cdot(B^{\mathsf T}HB)^{-1}\dot\theta = \dot\xi\cdot B^{\mathsf T}HB\,\dot\xi",
-    letters={"g": (r"g = B^{\mathsf T} H B", "numeric.letters.class_metric"), "ginv": (r"g^{-1}", "numeric.letters.class_metric_inverse"),
+    letters={"g": (r"g = B^{\mathsf T} H B", "numeric.dual_letters.class_metric"),
+             "ginv": (r"g^{-1}", "numeric.dual_letters.class_metric_inverse"),
              "xidot": XIDOT, "thetadot": THETADOT},
     **common,
 )
@@ -148,8 +151,8 @@ def observed(rng, k, lawful=True):
     anywhere=observed,
     without={conserved.name: lambda rng, k: observed(rng, k, lawful=False)},
     shown=r"(B^{\mathsf T}a)\cdot(B^{\mathsf T}HB)^{-1}(B^{\mathsf T}a) = \min_c \sum_i x_i\Bigl(a_i - \sum_k c_k\ell_{ki}\Bigr)^2",
-    letters={"w": (r"w = (B^{\mathsf T}HB)^{-1}B^{\mathsf T}a", "numeric.letters.class_response"),
-             "c": (r"c = (\ell X \ell^{\mathsf T})^{-1}\ell X a", "numeric.letters.best_laws")},
+    letters={"B": BASIS, "w": (r"w = (B^{\mathsf T}HB)^{-1}B^{\mathsf T}a", "numeric.dual_letters.class_response"),
+             "c": (r"c = (\ell X \ell^{\mathsf T})^{-1}\ell X a", "numeric.dual_letters.best_laws")},
     **common,
 )
 def variance():
@@ -171,8 +174,8 @@ def variance():
     anywhere=observed,
     without={conserved.name: lambda rng, k: observed(rng, k, lawful=False)},
     shown=r"B^{\mathsf T}HB\,w = B^{\mathsf T}a",
-    letters={"w": (r"w = (B^{\mathsf T}HB)^{-1}B^{\mathsf T}a", "numeric.letters.class_response"),
-             "c": (r"c = (\ell X \ell^{\mathsf T})^{-1}\ell X a", "numeric.letters.best_laws")},
+    letters={"B": BASIS, "w": (r"w = (B^{\mathsf T}HB)^{-1}B^{\mathsf T}a", "numeric.dual_letters.class_response"),
+             "c": (r"c = (\ell X \ell^{\mathsf T})^{-1}\ell X a", "numeric.dual_letters.best_laws")},
     **common,
 )
 def response():

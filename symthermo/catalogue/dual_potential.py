@@ -12,8 +12,8 @@ from ..index import total
 from ..proof import Hypothesis, assume, calc, derive, over, theorem
 from . import _regular as solution
 from ._dual import (
-    B, G, GDOT, Gdot, Gy, SOURCE, THETA, THETADOT, XIDOT, at_rest, b, convex, euler, from_class, gradient, i, ideal_G, ideal_mu, in_class,
-    motion, mu, pair, theta, theta_is, thetadot, x, x0, xi, xidot, xiy, y,
+    B, BASIS, G, GDOT, Gdot, Gy, SOURCE, THETA, THETADOT, XI, XIDOT, at_rest, b, convex, euler, from_class, gradient, i, ideal_G,
+    ideal_mu, in_class, motion, mu, pair, theta, theta_is, thetadot, x, x0, xi, xidot, xiy, y,
 )
 from ._states import dot, elsewhere, homogeneous, ideal, leaving, moving, states
 
@@ -22,8 +22,8 @@ here, there, stays = in_class(x, xi), in_class(y, xiy), in_class(x, xi, always=T
 common = {"source": SOURCE, "paper": 13, "applies_to": ("network",), "equality": "always"}
 psi_is = Hypothesis("psi = theta.xi - G", psi, "==", total(b, theta[b]*xi[b]) - G, always=True, kind="definition")
 velocity = motion((xi, xidot), (theta, thetadot), (psi, psidot), (G, Gdot), *at_rest)
-PSI = (r"\psi = \theta\cdot\xi - \phi", "numeric.letters.dual_potential")
-PSIDOT = (r"\dot\psi = \dot\theta\cdot\xi + \theta\cdot\dot\xi - \dot G", "numeric.letters.dual_potential_rate")
+PSI = (r"\psi = \theta\cdot\xi - \phi", "numeric.dual_letters.dual_potential")
+PSIDOT = (r"\dot\psi = \dot\theta\cdot\xi + \theta\cdot\dot\xi - \dot G", "numeric.dual_letters.dual_potential_rate")
 
 
 def moved(rng, k, stay=True):
@@ -42,7 +42,7 @@ def moved(rng, k, stay=True):
     anywhere=moved,
     without={stays.name: lambda rng, k: moved(rng, k, stay=False)},
     shown=r"\psi(\theta) = \theta\cdot\xi - \phi: \qquad \partial\psi/\partial\theta_b = \xi_b",
-    letters={"theta": THETA, "psi": PSI, "xidot": XIDOT, "thetadot": THETADOT, "psidot": PSIDOT, "Gdot": GDOT},
+    letters={"B": BASIS, "xi": XI, "theta": THETA, "psi": PSI, "xidot": XIDOT, "thetadot": THETADOT, "psidot": PSIDOT, "Gdot": GDOT},
     **common,
 )
 def potential():

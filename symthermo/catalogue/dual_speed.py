@@ -12,8 +12,8 @@ from sympy import sqrt
 from ..index import total
 from ..proof import Hypothesis, assume, calc, derive, lemmas, over, substitute, theorem
 from ._dual import (
-    B, G, Gy, H, SOURCE, THETA, THETADOT, XIDOT, at_rest, b, bregman, convex, coordinate, d, from_class, hessian, i, ideal_mu, ideal_muy,
-    in_class, j, motion, mu, mu0, mudot, muy, theta, theta_is, thetadot, v, x, xi, xidot, xiy, y,
+    B, BASIS, G, Gy, H, MU0, SOURCE, THETA, THETADOT, XI, XIDOT, at_rest, b, bregman, convex, coordinate, d, from_class, hessian, i,
+    ideal_mu, ideal_muy, in_class, j, motion, mu, mu0, mudot, muy, theta, theta_is, thetadot, v, x, xi, xidot, xiy, y,
 )
 from ._samples import times
 from ._states import MM, MM_T, elsewhere, ideal, leaving, moving, quadratic, states
@@ -23,7 +23,8 @@ ideal_theta = Hypothesis("theta = B^T (mu0 + ln x)", theta[b], "==", coordinate(
 ideal_velocity = motion((xi, xidot), (theta, thetadot), (mu0, 0), *at_rest)
 common = {"source": SOURCE, "paper": 13, "applies_to": ("network",)}
 speed, pairing = total(i, j, v[i]*H[i, j]*v[j]), total(b, thetadot[b]*xidot[b])
-RATES = {"theta": THETA, "xidot": XIDOT, "thetadot": THETADOT, "mudot": (r"\dot\mu = H v", "numeric.letters.potential_rates")}
+RATES = {"B": BASIS, "xi": XI, "theta": THETA, "xidot": XIDOT, "thetadot": THETADOT,
+         "mudot": (r"\dot\mu = H v", "numeric.dual_letters.potential_rates")}
 
 
 def lost(rng, k):                                         # x leaves the class; all else is kept
@@ -93,8 +94,8 @@ def speed_metric():
     anywhere=ideal,
     without={stays.name: lambda rng, k: leaving(rng, ideal(rng, k))},
     shown=r"\dot\theta\cdot\dot\xi = \sum_i v_i^2/x_i \ge 0",
-    letters={"theta": (r"\theta = B^{\mathsf T}(\mu^0 + \ln x)", "numeric.letters.theta"), "xidot": XIDOT,
-             "thetadot": (r"\dot\theta_b = \sum_i B_{ib} v_i/x_i", "numeric.letters.ideal_theta_rate")},
+    letters={"B": BASIS, "mu0": MU0, "xi": XI, "theta": (r"\theta = B^{\mathsf T}(\mu^0 + \ln x)", "numeric.dual_letters.theta"),
+             "xidot": XIDOT, "thetadot": (r"\dot\theta_b = \sum_i B_{ib} v_i/x_i", "numeric.dual_letters.ideal_theta_rate")},
     **common,
 )
 def ideal_speed():

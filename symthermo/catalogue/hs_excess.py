@@ -94,7 +94,7 @@ relaxes_any = motion((G, Gdot), (Gss, 0), (muss, 0), (xss, 0), (D, Ddot))
 follows_any = motion((G, Gdot), (Gss, Gssdot), (muss, mussdot), (xss, vss), (D, Ddot))
 gradient_ss = Hypothesis("mu is the gradient of G at xss", Gssdot, "==", total(i, muss[i]*vss[i]), kind="calculus")
 hessian_ss = Hypothesis("H is the Hessian of G at xss", mussdot[i], "==", total(j, Hss[i, j]*vss[j]), forall=(i,), kind="calculus")
-D_LETTER = {"D": (r"D = D(x\|x^{\mathrm{ss}})", "numeric.letters.divergence_from_steady")}
+D_LETTER = {"D": (r"D = D(x\|x^{\mathrm{ss}})", "numeric.dual_letters.divergence_from_steady")}
 
 
 @theorem(
@@ -105,7 +105,7 @@ D_LETTER = {"D": (r"D = D(x\|x^{\mathrm{ss}})", "numeric.letters.divergence_from
     equality="always",
     anywhere=watched,
     shown=r"\sigma_{\mathrm{na}} = -\frac{d}{dt} D(x\|x^{\mathrm{ss}})",
-    letters=D_LETTER | {"Ddot": (r"\dot D = \sum_i v_i \ln(x_i/x^{\mathrm{ss}}_i)", "numeric.letters.divergence_rate_from_steady")},
+    letters=D_LETTER | {"Ddot": (r"\dot D = \sum_i v_i \ln(x_i/x^{\mathrm{ss}}_i)", "numeric.dual_letters.divergence_rate_from_steady")},
     **common,
 )
 def relaxation():
@@ -187,7 +187,7 @@ stoichiometry = Hypothesis("S = products - reactants", S[i, r], "==", num[i, r] 
 complexes = Hypothesis("u_c of the complexes", n.Jm(r)/Jssm[r] - n.Jp(r)/Jssp[r], "==", total(c, dd[c, r]*u[c]), forall=(r,),
                        kind="definition")
 complex_balance = Hypothesis("complex balance", total(r, dd[c, r]*(Jssp[r] - Jssm[r])), "==", 0, forall=(c,))
-U = {"u": (r"u_c = \prod_i (x_i/x^{\mathrm{ss}}_i)^{Y_{ic}}", "numeric.letters.complex_monomials")}
+U = {"u": (r"u_c = \prod_i (x_i/x^{\mathrm{ss}}_i)^{Y_{ic}}", "numeric.dual_letters.complex_monomials")}
 
 
 @theorem(

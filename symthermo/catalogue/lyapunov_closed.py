@@ -157,8 +157,8 @@ def fallen(data):
     anywhere=ideal_flow,
     without={mass_action.name: lambda rng, k: fallen(ideal_flow(rng, k) | {"Jp": rng.lognormal(0, 1, (k, 3))})},
     shown=r"\frac{d}{dt} D(x\|x^{\mathrm{eq}}) = -\sigma",
-    letters={"D": (r"D = D(x\|x^{\mathrm{eq}})", "numeric.letters.divergence_from_equilibrium"),
-             "Ddot": (r"\dot D = \sum_i v_i \ln(x_i/x^{\mathrm{eq}}_i)", "numeric.letters.divergence_rate")},
+    letters={"D": (r"D = D(x\|x^{\mathrm{eq}})", "numeric.dual_letters.divergence_from_equilibrium"),
+             "Ddot": (r"\dot D = \sum_i v_i \ln(x_i/x^{\mathrm{eq}}_i)", "numeric.dual_letters.divergence_rate")},
     **common,
 )
 def ideal_closed():

@@ -22,10 +22,10 @@ none_at_rest = Hypothesis("no affinity at xeq", total(i, S[i, r]*mueq[i]) + held
 D_is = Hypothesis("D = D(x||xeq)", D, "==", bregman(G, Geq, mueq, x, xeq), always=True, kind="definition")
 settles = motion((G, Gdot), (Geq, 0), (mueq, 0), (xeq, 0), (D, Ddot))
 common = {"source": SOURCE, "paper": 13, "applies_to": ("network",)}
-D_IDEAL = {"D": (r"D = D(x\|x^{\mathrm{eq}})", "numeric.letters.divergence_from_equilibrium"),
-           "Ddot": (r"\dot D = \sum_i v_i \ln(x_i/x^{\mathrm{eq}}_i)", "numeric.letters.divergence_rate")}
-D_ANY = {"D": (r"D = G - G_{\mathrm{eq}} - \mu_{\mathrm{eq}}\cdot(n - n^{\mathrm{eq}})", "numeric.letters.bregman_from_equilibrium"),
-         "Ddot": (r"\dot D = (\mu - \mu_{\mathrm{eq}})\cdot v", "numeric.letters.bregman_rate"), "Gdot": GDOT}
+D_IDEAL = {"D": (r"D = D(x\|x^{\mathrm{eq}})", "numeric.dual_letters.divergence_from_equilibrium"),
+           "Ddot": (r"\dot D = \sum_i v_i \ln(x_i/x^{\mathrm{eq}}_i)", "numeric.dual_letters.divergence_rate")}
+D_ANY = {"D": (r"D = G - G_{\mathrm{eq}} - \mu_{\mathrm{eq}}\cdot(n - n^{\mathrm{eq}})", "numeric.dual_letters.bregman_from_equilibrium"),
+         "Ddot": (r"\dot D = (\mu - \mu_{\mathrm{eq}})\cdot v", "numeric.dual_letters.bregman_rate"), "Gdot": GDOT}
 
 
 def resting(rng, k, scale=1.0, out=None):

@@ -22,7 +22,6 @@ slope = log(y[i]/xeq[i])
 ideal_rest = Hypothesis("no fast affinity separates y and xeq", total(i, Sf[i, f]*slope), "==", 0, forall=(f,))
 whole, quick, slow = bregman(G, Geq, mueq, x, xeq), bregman(G, Gy, muy, x, y), bregman(Gy, Geq, mueq, y, xeq)
 common = {"source": SOURCE, "paper": 13, "applies_to": ("network",)}
-FAST = {"Sf": (r"S_{\mathrm{fast}}: \text{columns of the fast reactions}", "numeric.letters.fast_columns")}
 
 # C <=> E + P is fast: its column, and what it conserves
 COLUMN, KEPT = [[1], [0], [-1], [1]], [[1, 0, 1, 0], [0, 0, 1, 1], [0, 1, 0, 0]]
@@ -50,7 +49,6 @@ def stages(rng, k, size=None, out=None):
     without={joined.name: lambda rng, k: stages(rng, k, out="x"), partial.name: lambda rng, k: stages(rng, k, out="muy"),
              rest.name: lambda rng, k: stages(rng, k, out="mueq")},
     shown=r"D(P\|n^{\mathrm{eq}}) = D(P\|K) + D(K\|n^{\mathrm{eq}})",
-    letters=FAST,
     **common,
 )
 def two_stages():
@@ -78,7 +76,6 @@ bowl = convex(G, Gy, muy, x, y)
     without={joined.name: lambda rng, k: stages(rng, k, 1e-4, "x"), partial.name: lambda rng, k: stages(rng, k, 1e-4, "muy"),
              rest.name: lambda rng, k: stages(rng, k, 1e-4, "mueq"), bowl.name: lambda rng, k: stages(rng, k, -1.0)},
     shown=r"D(K\|n^{\mathrm{eq}}) \le D(P\|n^{\mathrm{eq}})",
-    letters=FAST,
     **common,
 )
 def slow_is_less():
@@ -102,7 +99,6 @@ def ideal_stages(rng, k, out=None):
     without={joined.name: lambda rng, k: ideal_stages(rng, k, "x"), ideal_rest.name: lambda rng, k: ideal_stages(rng, k, "xeq")},
     shown=r"D(x\|x^{\mathrm{eq}}) = D(x\|y) + D(y\|x^{\mathrm{eq}}), \qquad x - y \in \operatorname{Im} S_{\mathrm{fast}},"
           r"\ S_{\mathrm{fast}}^{\mathsf T}\ln(y/x^{\mathrm{eq}}) = 0",
-    letters=FAST,
     **common,
 )
 def ideal_two_stages():
