@@ -20,6 +20,7 @@ import math
 import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from types import SimpleNamespace
 from typing import Any
 
 from .errors import BadValue, MissingValue
@@ -319,12 +320,19 @@ _OUTER: dict[str, Callable[[Expr, Expr], Expr]] = {
 
 # -- compiled source ---------------------------------------------------------------------------------------------------
 _VECTOR = {f: f"np.{f}" for f in (*_SMOOTH, "abs", "floor", "ceil")}
+ON_FLOATS = SimpleNamespace(
+    **_SMOOTH, abs=abs, floor=math.floor, ceil=math.ceil, float_power=math.pow, minimum=min, maximum=max, nan=math.nan,
+    where=lambda condition, yes, no: yes if condition else no,
+)
+"""What a compiled law asks of numpy, for plain floats: errors are raised instead of becoming inf or NaN."""
 _PRODUCT_POWERS = 4
 _SIGNS = {"lt": "<", "le": "<=", "gt": ">", "ge": ">=", "eq": "==", "ne": "!="}
 
 
-def source(formulas: Sequence[Expr], slots: Mapping[str, int], function: str = "law") -> str:
+def source(formulas: Sequence[Expr], slots: Mapping[str, int], function: str = "law", place: str = "x[..., {}]") -> str:
     """Python source of `function(np, x)`: x (..., n) -> list of arrays or numbers, one for each formula.
+
+    `place` is how a slot of x is read; with "x[{}]" and `ON_FLOATS` for np the function takes a list of floats.
 
     Straight-line code, one line for each distinct subtree. It holds nothing of the formula's text but numbers: names are
     read from their slot of the last axis.
@@ -361,7 +369,7 @@ def source(formulas: Sequence[Expr], slots: Mapping[str, int], function: str = "
         if isinstance(e, Name):
             if e.name not in slots:
                 raise MissingValue(f"no value for {e.name}")
-            return f"x[..., {int(slots[e.name])}]"
+            return place.format(int(slots[e.name]))
         if isinstance(e, Sum):
             return " + ".join(emit(t) for t in e.terms)
         if isinstance(e, Product):

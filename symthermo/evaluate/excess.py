@@ -41,7 +41,7 @@ def choose(point: Point, wanted: Mapping[str, Any] | None, why: dict[str, str], 
         why["steady_state"] = f"not searched for: more than {LARGEST_SEARCH} internal species (net.steady_states() does it)"
         return None
     try:
-        found = stationary.of_point(point, rates, seed=seed)
+        found = stationary.of_point(point, rates, seed=seed, follow=False)
     except Mistake as e:
         if wanted:
             raise

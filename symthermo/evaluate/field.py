@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..calculus import ZERO, add, as_float, derivative, fold, multiply, power, source
+from ..calculus import ON_FLOATS, ZERO, add, as_float, derivative, fold, multiply, power, source
 from ..expression import MINUS_ONE, Expr, Name, Num, names, substitute
 from ..networks.network import MassAction, OneWay, Reaction, ReactionNetwork, law_parts
 from ..numeric.field import Field, LawField, Laws, MassActionField
@@ -97,7 +98,7 @@ def _laws(net: ReactionNetwork, general: Sequence[int], rules: Mapping[str, Expr
         a[..., one_way] = b[..., one_way] = np.nan
         return a, b
 
-    return Laws(np.array(general, dtype=np.intp), both, compiled(net, nets), slope, (row, column))
+    return Laws(np.array(general, dtype=np.intp), both, compiled(net, nets), slope, (row, column), _on_floats(net, nets))
 
 
 def compiled(net: ReactionNetwork, formulas: Sequence[Expr]) -> Callable[[Array], Array]:
@@ -114,6 +115,13 @@ def compiled(net: ReactionNetwork, formulas: Sequence[Expr]) -> Callable[[Array]
         return out
 
     return evaluate
+
+
+def _on_floats(net: ReactionNetwork, formulas: Sequence[Expr]) -> Callable[[list[float]], list[float]]:
+    """The same at one state, over plain floats."""
+    space: dict[str, Any] = {}
+    exec(compile(source(formulas, net.index, place="x[{}]"), "<rate laws>", "exec"), space)
+    return partial(space["law"], ON_FLOATS)
 
 
 def _completion(net: ReactionNetwork, rules: Mapping[str, Expr]) -> Callable[[Array], None] | None:

@@ -77,7 +77,7 @@ class SteadyStates(list[SteadyState]):
 def steady_states(net: ReactionNetwork, x0: Mapping[str, Any] | None = None, **options: Any) -> SteadyStates:
     """Positive steady states in the class of x0 (the model's state, where x0 does not speak): the reached one first.
 
-    Options: `starts`, `seed`, `steps`, as in `symthermo.numeric.steady.steady_states`.
+    Options: `starts`, `seed`, `steps`, `follow`, as in `symthermo.numeric.steady.steady_states`.
 
     >>> import symthermo as st
     >>> found = st.network("B <=> X | 3, 1; chemostats: B=2; init: X=1").steady_states()

@@ -112,6 +112,7 @@ class Laws:
     current : x -> (..., K) net currents, defined for every law
     jacobian : x -> (..., K, N) exact derivatives of the net currents; or, where `pattern` is given, only those, (..., E)
     pattern : (laws, species), each (E,): the derivatives that are not zero
+    scalar : `current` at one state, lists of floats in and out; it may raise what operations on floats raise
     """
 
     reactions: NDArray[np.intp]
@@ -119,6 +120,7 @@ class Laws:
     current: Callable[[Array], Array]
     jacobian: Callable[[Array], Array]
     pattern: tuple[NDArray[np.intp], NDArray[np.intp]] | None = None
+    scalar: Callable[[list[float]], list[float]] | None = None
 
 
 class LawField(Assembly):

@@ -1,15 +1,14 @@
 """Stiff integration of rate equations with the exact Jacobian, conservation laws checked, and running integrals.
 
-The solver is stepped here, so that every accepted step is looked at: conservation laws, signs, progress, integrals. Nothing is
-ever clipped: a state that is negative beyond the tolerance ends the run with a sentence. Running integrals are taken over each
-step on the solver's own interpolant by the Gauss-Kronrod pair (7, 15), halving where it has not converged, so that they need
-no tolerance of their own, resolve the kinks of |xdot|, and pass the integrable singularity of the entropy production of a
-species that starts at zero.
+The solver is stepped here, so that every accepted step is looked at: conservation laws, signs, progress, integrals; that is done
+for some hundred steps together. Nothing is ever clipped: a state that is negative beyond the tolerance ends the run with a
+sentence.
 """
 from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,93 +16,15 @@ from numpy.typing import ArrayLike, NDArray
 
 from symthermo.errors import BadValue, OutOfDomain
 from symthermo.numeric.field import Field
-from symthermo.numeric.functionals import DIVERGENT_AT_ZERO, Functional, Motion
+from symthermo.numeric.functionals import Functional
+from symthermo.numeric.integrals import Integrals, Interpolant, Piece
+from symthermo.numeric.straight import right_side
 
 Array = NDArray[np.float64]
-
-# Kronrod's 15 nodes on [-1, 1] and weights; the Gauss rule uses every second node (R. Piessens et al., QUADPACK, 1983)
-_HALF = np.array([0.991455371120812639206854697526329, 0.949107912342758524526189684047851, 0.864864423359769072789712788640926,
-                  0.741531185599394439863864773280788, 0.586087235467691130294144691693013, 0.405845151377397166906606412076961,
-                  0.207784955007898467600689403773245, 0.0])
-_K = np.array([0.022935322010529224963732008058970, 0.063092092629978553290700663189204, 0.104790010322250183839876322541518,
-               0.140653259715525918745189590510238, 0.169004726639267902826583426598550, 0.190350578064785409913256402421014,
-               0.204432940075298892414161999234649, 0.209482141084727828012999174891714])
-_G = np.array([0.0, 0.129484966168869693270611432679082, 0.0, 0.279705391489276667901467771423780, 0.0,
-               0.381830050505118944950369775488975, 0.0, 0.417959183673469387755102040816327])
-_NODES = np.r_[-_HALF, _HALF[-2::-1]]
-_KRONROD, _GAUSS = np.r_[_K, _K[-2::-1]], np.r_[_G, _G[-2::-1]]
-
-
-def _present(field: Field, y0: Array) -> NDArray[np.bool_]:
-    """Which internal species are there from the start or can be made from what is there."""
-    present = y0 > 0
-    values = np.random.default_rng(0).uniform(0.5, 2.0, len(y0))  # generic, so that no rate vanishes by accident
-    while True:
-        more = present | (field.rate(field.expand(np.where(present, values, 0.0))) != 0)
-        if np.array_equal(more, present):
-            return present
-        present = more
-
-
-class _Integrals:
-    """Running integrals of several functionals, flat in one vector.
-
-    A species that is there but below `small`, the absolute tolerance of the solver, is not resolved by it. In the integrands,
-    never in the trajectory, it is then read as `small`; `unresolved` counts the time during which that happened.
-    """
-
-    def __init__(self, field: Field, functionals: Mapping[str, Functional], y0: Array, small: float) -> None:
-        self.field, self.functionals = field, functionals
-        self.floor = np.where(_present(field, y0), small, 0.0) if functionals else y0
-        first = {name: f(Motion(field, field.expand(np.maximum(y0, self.floor))[None])) for name, f in functionals.items()}
-        self.shapes = {name: np.shape(value)[1:] for name, value in first.items()}
-        diverges = bool(np.any((y0 == 0) & (self.floor > 0)))
-        self.total = np.concatenate([np.full(value.size, np.inf if diverges and functionals[name] in DIVERGENT_AT_ZERO else 0.0)
-                                     for name, value in first.items()] or [np.zeros(0)])
-        self.unresolved = 0.0
-
-    def _values(self, y: Array) -> Array:
-        motion = Motion(self.field, self.field.expand(np.maximum(y, self.floor)))
-        return np.concatenate([np.reshape(f(motion), (len(y), -1)) for f in self.functionals.values()], axis=1)
-
-    def _rule(self, interpolant: Callable[[Array], Array], a: float, b: float) -> tuple[Array, Array, float]:
-        """Over [a, b]: the integrals, the difference of the two rules, the unresolved time."""
-        half = 0.5 * (b - a)
-        y = interpolant(a + half * (1.0 + _NODES)).T
-        values = self._values(y)
-        finite = np.all(np.isfinite(values), axis=0)
-        integral, error = np.full(len(self.total), np.inf), np.zeros(len(self.total))
-        integral[finite] = half * (_KRONROD @ values[:, finite])
-        error[finite] = np.abs(half * ((_KRONROD - _GAUSS) @ values[:, finite]))
-        return integral, error, half * float(_KRONROD[np.any(y < self.floor, axis=1)].sum())
-
-    def over(self, interpolant: Callable[[Array], Array], a: float, b: float) -> None:
-        """Add the integrals over [a, b]."""
-        waiting = [(a, b, self._rule(interpolant, a, b))]
-        base = np.abs(self.total)
-        while waiting:
-            a, b, (integral, error, unresolved) = waiting.pop()
-            # the difference is that of the 7-point rule; the 15-point rule is then right to about its power 3/2
-            rough = error > 2e-11 * (base + np.abs(integral))
-            middle = 0.5 * (a + b)
-            if np.any(rough) and b - a > 1e-13 * abs(b):
-                halves = [(a, middle, self._rule(interpolant, a, middle)), (middle, b, self._rule(interpolant, middle, b))]
-                # a kink or a singularity sits in one half; if neither half is relatively better, this is rounding
-                if any(np.any(h[2][1][rough] * np.abs(integral[rough]) < 0.3 * error[rough] * np.abs(h[2][0][rough])) for h in halves):
-                    waiting += halves[::-1]
-                    continue
-            self.total = self.total + integral
-            self.unresolved += unresolved
-
-    def split(self, rows: Array) -> dict[str, Array]:
-        """(T, k) -> one array (T, ...) per functional."""
-        out, at = {}, 0
-        for name, shape in self.shapes.items():
-            width = int(np.prod(shape))
-            out[name] = rows[:, at : at + width].reshape(len(rows), *shape)
-            at += width
-        return out
-
+STEPS = 128
+"""Steps whose integrals are evaluated together."""
+SPARSE_FROM = 100
+"""Internal species from which BDF and Radau are given the Jacobian by its nonzero entries."""
 
 def _check_start(field: Field, x0: ArrayLike, t: ArrayLike) -> tuple[Array, Array]:
     x, times = np.asarray(x0, dtype=float), np.atleast_1d(np.asarray(t, dtype=float))
@@ -120,17 +41,41 @@ def _check_start(field: Field, x0: ArrayLike, t: ArrayLike) -> tuple[Array, Arra
     return inner, times
 
 
-def _step(solver: Any) -> str:
-    """One accepted step; what went wrong as words, the solver's warnings included."""
+@dataclass(frozen=True)
+class Step:
+    """One accepted step, and the solver's interpolant on it where it was asked for."""
+
+    before: float
+    t: float
+    y: Array
+    interpolant: Interpolant | None
+
+
+def advance(solver: Any, most: int, dense: Callable[[float], bool]) -> tuple[list[Step], str]:
+    """Up to `most` accepted steps, and what went wrong as words, the solver's warnings included."""
+    done: list[Step] = []
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        try:
-            message = solver.step()
-        except (RuntimeWarning, UserWarning) as trouble:
-            return str(trouble)
-    if solver.status == "failed":
-        return message or "no reason given"
-    return "" if np.all(np.isfinite(solver.y)) else "the state is no longer finite"
+        while solver.status == "running" and len(done) < most:
+            before = solver.t
+            try:
+                message = solver.step()
+            except (RuntimeWarning, UserWarning) as trouble:
+                return done, str(trouble)
+            if solver.status == "failed":
+                return done, message or "no reason given"
+            if not np.all(np.isfinite(solver.y)):
+                return done, "the state is no longer finite"
+            done.append(Step(before, solver.t, np.array(solver.y), solver.dense_output() if dense(solver.t) else None))
+    return done, ""
+
+
+def make_solver(field: Field, method: str, start: float, y0: Array, end: float, rtol: float, atol: float) -> Any:
+    """One of scipy's stiff solvers with the exact Jacobian: by its pattern where that is worth it and the solver takes it."""
+    from scipy import integrate as solvers
+
+    jacobian = field.jacobian if method == "LSODA" or len(y0) < SPARSE_FROM else field.sparse_jacobian
+    return getattr(solvers, method)(right_side(field), start, y0, end, rtol=rtol, atol=atol, jac=lambda _, y: jacobian(field.expand(y)))
 
 
 def integrate(field: Field, x0: ArrayLike, t: ArrayLike, *, method: str = "LSODA", rtol: float = 1e-9, atol: float | None = None,
@@ -167,7 +112,6 @@ def integrate(field: Field, x0: ArrayLike, t: ArrayLike, *, method: str = "LSODA
     >>> bool(abs(r.y[0, -1] - np.exp(-1)) < 1e-9)
     True
     """
-    from scipy import integrate as solvers
     from scipy.optimize import OptimizeResult
 
     if method not in ("LSODA", "BDF", "Radau"):
@@ -177,14 +121,14 @@ def integrate(field: Field, x0: ArrayLike, t: ArrayLike, *, method: str = "LSODA
     y0, times = _check_start(field, x0, t)
     scale = float(np.abs(y0).max(initial=0.0)) or 1.0
     small = 1e-15 * scale if atol is None else atol
-    solver = getattr(solvers, method)(lambda _, y: field.rate(field.expand(y)), times[0], y0, times[-1], rtol=rtol, atol=small,
-                                      jac=lambda _, y: field.jacobian(field.expand(y)))
+    solver = make_solver(field, method, times[0], y0, times[-1], rtol, small)
     V = field.volumes[field.internal]
     L = np.zeros((0, len(y0))) if laws is None else np.asarray(laws, dtype=float) * V
     size = np.maximum(np.abs(L) @ y0, 1e-300)
-    running = _Integrals(field, functionals or {}, y0, small)
+    running = Integrals(field, functionals or {}, y0, small)
     states, sums = [y0], [running.total.copy()]
-    floor, drift, steps = -max(10.0 * small, 1e-2 * rtol * scale), 0.0, 0
+    floor, drift, steps, message = -max(10.0 * small, 1e-2 * rtol * scale), 0.0, 0, ""
+    together = max(1, min(STEPS, 2_000_000 // (15 * sum(field.S_X.shape))))
 
     def refuse_negative(y: Array, at: float) -> None:
         if y.min(initial=0.0) < floor:
@@ -192,35 +136,47 @@ def integrate(field: Field, x0: ArrayLike, t: ArrayLike, *, method: str = "LSODA
             raise OutOfDomain(f"the species with index {int(field.internal[i])} became {y[i]:.3g} at t = {at:.6g}: either its law "
                               "consumes what is not there, or the tolerances rtol and atol must be smaller")
 
-    while solver.status == "running":
-        before = solver.t
-        message = _step(solver)
-        steps += 1
-        if message or steps > max_steps:
-            raise OutOfDomain(f"the solver {method} gave up at t = {solver.t:.6g} after {steps} steps "
-                              f"({message or 'the limit of steps is reached'}), with concentrations up to {solver.y.max():.3g}")
-        refuse_negative(solver.y, solver.t)
+    def look(step: Step, pieces: list[Piece], ends: list[int]) -> None:
+        """Check one step, note its output states, and cut it at them: `ends` are the pieces that end at an output time."""
+        nonlocal drift
+        refuse_negative(step.y, step.t)
         if len(L):
-            drift = max(drift, float((np.abs(L @ (solver.y - y0)) / size).max()))
+            drift = max(drift, float((np.abs(L @ (step.y - y0)) / size).max()))
             if drift > law_tolerance:
-                raise OutOfDomain(f"a conservation law drifted by {drift:.3g} of itself at t = {solver.t:.6g}: it is not one of "
+                raise OutOfDomain(f"a conservation law drifted by {drift:.3g} of itself at t = {step.t:.6g}: it is not one of "
                                   "the given field, or rtol must be smaller")
-        interpolant = solver.dense_output() if functionals or times[len(states)] < solver.t else None
-        while len(states) < len(times) and times[len(states)] <= solver.t:
+        before, inside = step.before, step.interpolant
+        while len(states) < len(times) and times[len(states)] <= step.t:
             end = float(times[len(states)])
-            y = solver.y if interpolant is None or end == solver.t else np.asarray(interpolant(end))
+            y = step.y if inside is None or end == step.t else inside(np.array([end]))[:, 0]
             refuse_negative(y, end)
-            if functionals and interpolant is not None:
-                running.over(interpolant, before, end)
             states.append(np.array(y))
-            sums.append(running.total.copy())
+            if functionals and inside is not None:
+                ends.append(len(pieces))
+                pieces.append(Piece(inside, before, end))
             before = end
-        if functionals and interpolant is not None and before < solver.t:
-            running.over(interpolant, before, solver.t)
-        if progress is not None:
-            progress(float(solver.t))
+        if functionals and inside is not None and before < step.t:
+            pieces.append(Piece(inside, before, step.t))
+
+    while solver.status == "running" and not message:
+        done, message = advance(solver, min(together, max_steps + 1 - steps), lambda t: bool(functionals) or times[len(states)] < t)
+        pieces: list[Piece] = []
+        ends: list[int] = []
+        for step in done:
+            look(step, pieces, ends)
+            if progress is not None:
+                progress(step.t)
+        if pieces:
+            sums += list(running.over(pieces)[ends])
+        steps += len(done)
+        if not message and steps > max_steps:
+            message = "the limit of steps is reached"
+    if message:
+        raise OutOfDomain(f"the solver {method} gave up at t = {solver.t:.6g} after {steps} steps ({message}), with concentrations "
+                          f"up to {solver.y.max():.3g}")
+    rows = np.array(sums) if functionals else np.zeros((len(times), 0))
     result: Any = OptimizeResult()
     result.update(t=times, y=field.expand(np.array(states)).T, success=True, message="the end of the interval was reached",
-                  nfev=solver.nfev, njev=solver.njev, nsteps=steps, drift=drift, integrals=running.split(np.array(sums)),
+                  nfev=solver.nfev, njev=solver.njev, nsteps=steps, drift=drift, integrals=running.split(rows),
                   unresolved=running.unresolved)
     return result

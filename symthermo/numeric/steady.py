@@ -1,9 +1,9 @@
 """Steady states of a compatibility class: the one that the dynamics reaches, and others that a search finds.
 
 The equations are Q^T dx/dt = 0 with Q a basis of the image of S_X, and L n = L n0 for the conservation laws. Newton runs in the
-logarithms of the concentrations, so it stays positive; it starts along a long integration from x0 and at random positive points
-of the class. A search can miss states; it never says that there are no others. Steady states on the boundary (a concentration
-exactly zero) are outside its scope.
+logarithms of the concentrations, so it stays positive; it starts at random positive points of the class and along a long
+integration from x0. A search can miss states; it never says that there are no others. Steady states on the boundary (a
+concentration exactly zero) are outside its scope.
 """
 from __future__ import annotations
 
@@ -112,34 +112,33 @@ def _same(a: Array, b: Array) -> bool:
 
 def _reach(problem: _Problem, steps: int) -> Array | None:
     """Follow the dynamics from y0 until it is within 1e-6 of a steady state that attracts; None when it never is."""
-    from scipy.integrate import LSODA
-
-    from symthermo.numeric.ode import _step
+    from symthermo.numeric.ode import advance, make_solver
 
     field = problem.field
     y0 = problem.y0
     peak = float(np.abs(y0).max(initial=0.0)) or 1.0
-    solver = LSODA(lambda _, y: field.rate(field.expand(y)), 0.0, y0, np.inf, rtol=1e-7, atol=1e-13 * peak,
-                   jac=lambda _, y: field.jacobian(field.expand(y)))
-    look = 4
-    for k in range(steps):
-        if _step(solver):
+    solver = make_solver(field, "LSODA", 0.0, y0, np.inf, 1e-7, 1e-13 * peak)
+    taken, look, late = 0, 4, 0.0
+    while taken < steps and np.isfinite(solver.t):
+        done, trouble = advance(solver, min(10, steps - taken), lambda _: False)
+        if trouble:
             return None
-        if k < look:
+        taken += len(done)
+        if taken < look and solver.t < late:
             continue
-        look, y = k + max(10, k // 10), solver.y
+        look, late, y = taken + taken // 10, 10.0 * solver.t, solver.y
         if np.all(y > 0) and (root := problem.newton(y)) is not None:
             near = np.abs(y - root) <= 1e-6 * np.maximum(root, 1e-6 * peak)
             if np.all(near) and problem.spectrum(root)[1] != "unstable":
                 return root
         # a line of steady states, or one on the boundary: nothing moves any more
-        if np.all(np.abs(field.rate(field.expand(y))) * max(solver.t, 1.0) <= 1e-12 * peak) and np.all(y > 0):
+        if np.all(np.abs(field.rate(field.expand(y))) * min(max(solver.t, 1.0), 1e200) <= 1e-12 * peak) and np.all(y > 0):
             return y if problem.residual(y) < 1e-9 else None
     return None
 
 
 def steady_states(field: Field, x0: ArrayLike, laws: ArrayLike | None = None, *, starts: int = 40, seed: int = 0,
-                  steps: int = 4000) -> list[SteadyState]:
+                  steps: int = 4000, follow: bool = True) -> list[SteadyState]:
     """Positive steady states in the class of x0, the reached one first, then by the concentrations.
 
     Parameters
@@ -148,6 +147,7 @@ def steady_states(field: Field, x0: ArrayLike, laws: ArrayLike | None = None, *,
     laws : (n, N_X) all conservation laws of S_X (rank N_X - rank S_X)
     starts : random starts of the search (a fixed seed: the same call finds the same states)
     steps : steps of the solver that follows the dynamics before it is given up (a limit cycle reaches nothing)
+    follow : False leaves the dynamics alone where the search finds exactly one state; `reached` is then unknown and False
 
     >>> from symthermo.numeric.field import MassActionField
     >>> f = MassActionField([[2, 0], [1, 0], [0, 1]], [[3, 1], [0, 0], [0, 0]], [3.0, 0.6], [1.0, 2.2],
@@ -159,8 +159,7 @@ def steady_states(field: Field, x0: ArrayLike, laws: ArrayLike | None = None, *,
     if not np.all((inner >= 0) & np.isfinite(inner)):
         raise BadValue(f"a class is given by a state >= 0; the smallest concentration given is {inner.min():.6g}")
     problem = _Problem(field, np.asarray(x0, dtype=float), laws)
-    reached = _reach(problem, steps)
-    roots = [] if reached is None else [reached]
+    roots: list[Array] = []
     positive = problem.y0[problem.y0 > 0]
     middle = float(np.exp(np.mean(np.log(positive)))) if len(positive) else 1.0
     rng = np.random.default_rng(seed)
@@ -175,6 +174,9 @@ def steady_states(field: Field, x0: ArrayLike, laws: ArrayLike | None = None, *,
         root = problem.newton(np.maximum(start, 1e-200))
         if root is not None and not any(_same(root, other) for other in roots):
             roots.append(root)
+    reached = _reach(problem, steps) if follow or len(roots) != 1 else None
+    if reached is not None:
+        roots = [reached, *(root for root in roots if not _same(root, reached))]
     found = []
     for y in roots:
         values, stability = problem.spectrum(y)
