@@ -202,17 +202,18 @@ def relations(note: Note, folder: Path) -> list[Pair]:
         velocity of a concentration is bounded by dissipation and by the fluctuations that the deterministic equation does not show.
         Weights $w = S^{\mathsf T}a$ give it for an observable, rows of the chemostats for the exchange with a reservoir.""")
     note.theorem("tur.current", r"2\,(w\cdot J)^2 \le D_w\,\sigma")
-    note.theorem("tur.concentration", r"2\,\dot x_i^{\,2} \le D_i\,\sigma, \qquad\text{that is}\qquad \sigma D_i/\dot x_i^{\,2} \ge 2")
+    note.theorem("tur.concentration", r"2\,\dot x_i^{\,2} \le D_i\,\sigma, \qquad\text{that is}\qquad \sigma D_i/\dot x_i^{\,2} \ge 2",
+                 steps=True)
     note.theorem("tur.observable")
     note.text(r"""Which observable is best? $\dot x$ lies in the image of $S$, which is the image of $D$; so $\alpha = D^{+}\dot x$
         solves $D\alpha = \dot x$, and $(a\cdot\dot x)^2 = (a^{\mathsf T}D\alpha)^2 \le (a^{\mathsf T}Da)(\alpha^{\mathsf T}D\alpha)$
         with equality at $a = \alpha$. All observables together say""")
-    note.theorem("tur.matrix")
+    note.theorem("tur.matrix", steps=True)
     note.text(r"""The arithmetic mean can be avoided altogether: $\sigma = \sum_r J_r^2/L_r$ is an identity, and Cauchy--Schwarz with
         the weights $L$ leads to the mobility $G$. The result is the Onsager excess entropy production rate. It is the stronger bound,
         because $G$ is at most $D/2$; and for a conservative force, as in every closed network with detailed balance, it is an equality
         at any distance from equilibrium, with $-\mu$ as the best observable.""")
-    note.theorem("tur.logmean")
+    note.theorem("tur.logmean", steps=True)
     note.theorem("tur.logmean.stronger")
     note.theorem("tur.logmean.conservative")
     note.text(r"""Far from equilibrium $\sigma$ grows without bound while $J^2/A$ does not. Keeping the whole function $h$ instead of
@@ -463,7 +464,7 @@ def speed_limits(note: Note, folder: Path) -> list[Pair]:
         $\Sigma = \int_0^\tau \sigma\,dt$, $\bar D_i = \tau^{-1}\int_0^\tau D_i\,dt$ and $\Delta x = x(\tau) - x(0)$. From $|\dot x_i|
         \le (D_i\sigma/2)^{1/2}$ follows, by Cauchy--Schwarz in time, $\bigl(\int|\dot x_i|\,dt\bigr)^2 \le \tfrac12\Sigma\tau\bar D_i$:
         the way that a concentration goes, and all the more its net change, needs time and dissipation.""")
-    note.theorem("tsl.species")
+    note.theorem("tsl.species", steps=True)
     note.theorem("tsl.species.net")
     note.text(r"""For all species together there is a bound for each norm. On the image of $D$ the eigenvalues of $D^{+}$ are at least
         $1/\lambda_{\max}(D)$; for the 1-norm the observable $a = \mathrm{sign}\,\dot x$ has $a^{\mathsf T}Da \le \sum_r \|S_r\|_1^2

@@ -30,6 +30,8 @@ from ..catalogue import theorems
 from ..latex import layout
 from ..latex.lines import LINE, width
 from ..latex.names import text as plain
+from ..latex.proof import chain
+from ..latex.statement import claim, hypothesis
 from ..networks.disk import write_whole
 from ..proof import Theorem
 
@@ -44,11 +46,12 @@ _HEAD = r"""\documentclass[a4paper]{article}
 \renewcommand{\floatpagefraction}{0.75}
 \renewcommand{\topfraction}{0.9}
 \renewcommand{\bottomfraction}{0.6}
-\allowdisplaybreaks
+\allowdisplaybreaks[1]
 \newcommand{\drawn}[2]{\IfFileExists{#2}{\includegraphics[width=#1\textwidth]{#2}}{\fbox{\texttt{\detokenize{#2}} is drawn by the script}}}
 """
 
-
+_LOOSE = r"\hfil\penalty0\hfilneg{}"
+"""A place where a line may end early."""
 _LONG = 12
 """Lists of pairs with more rows stand in two columns where there is room."""
 
@@ -130,20 +133,23 @@ class Note:
         self._add("\n".join([r"\begin{figure}[htbp]", r"\centering", rf"\drawn{{{width}}}{{{file}}}",
                              rf"\caption{{{_filled(caption, values)}}}", r"\end{figure}"]))
 
-    def theorem(self, identifier: str | Theorem, formula: str = "", equality: str | None = None) -> None:
+    def theorem(self, identifier: str | Theorem, formula: str = "", equality: str | None = None, steps: bool = False) -> None:
         """A result of the catalogue, proved anew: its title, its formula, what it assumes, when equality holds.
 
-        formula : for a result that brings none of its own; equality : other words for it, "" for none
+        formula : in place of the one of the catalogue; equality : other words for it, "" for none; steps : the proof too
         """
         th = theorems[identifier] if isinstance(identifier, str) else identifier
         verdict = th.check()
-        self._add(rf"\medskip\noindent\textbf{{{plain(th.title)}}} (\texttt{{{plain(th.id)}}}, {verdict.level.lower()}).", flows=True)
-        self.formula(th.shown or formula)
-        assumed = [plain(h.name) for h in th.hypotheses if h.kind != "definition"]
+        proved = rf"(\texttt{{{plain(th.id)}}},~{verdict.level.lower()})."
+        self._add(rf"\medskip\noindent\textbf{{{plain(th.title)}}}{_LOOSE} {proved}", flows=True)
+        self.formula(formula or claim(th))
+        assumed = [f"${hypothesis(h)}$" for h in th.hypotheses if h.kind != "definition"]
         words = equality if equality is not None else plain(th.equality) if th.claim[1] == "<=" else ""
         said = [f"Assumed: {'; '.join(assumed)}." if assumed else "", f"Equality: {words}." if words else ""]
         if any(said):
             self._add(rf"\noindent {' '.join(filter(None, said))}", goes_on=True)
+        if steps:
+            self._add(rf"\noindent\emph{{Proof.}}{chain(th)}")
         self._add(r"\medskip")
 
     def tex(self) -> str:
