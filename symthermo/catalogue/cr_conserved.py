@@ -133,7 +133,7 @@ def rowless(rng, k):                                      # as `single`, with a 
 
 
 common = {"source": REDERIVED, "paper": 6, "applies_to": ("network", "jump")}
-best = {"c": (r"c \text{ with } L X L^{\mathsf T} c = L X a", "numeric.letters.c")}
+best = {"c": (r"c \text{ with } L X L^{\mathsf T} c = L X a", "numeric.observable_letters.law_coefficients")}
 V = r"V_L(a) = a^{\mathsf T}\bigl[X - X L^{\mathsf T}(L X L^{\mathsf T})^{-1} L X\bigr]a"
 
 
@@ -190,8 +190,9 @@ def free():
     tight=nearly_all,
     shown=r"V_L(a) \le \sum_i x_i\,\bigl(a_i - (d L')_i\bigr)^2 \;\text{ for every } d,"
           r" \quad\text{so } V_L(a) \le V_{L'}(a), \qquad L' = B L",
-    letters=best | {"part": (r"L' = B L", "numeric.letters.part"),
-                    "comb": (r"B", "numeric.letters.comb"), "d": (r"d", "numeric.letters.any_d")},
+    letters=best | {"part": (r"L' = B L", "numeric.observable_letters.partial_laws"),
+                    "comb": (r"B", "numeric.observable_letters.fewer_laws"),
+                    "d": (r"d", "numeric.observable_letters.partial_coefficients")},
     **common,
 )
 def least():
@@ -270,8 +271,9 @@ def variance_bound():
     anywhere=single,
     without={rank_one.name: two, complete.name: incomplete, conserved.name: rowless},
     shown=r"\operatorname{rank} S = 1 \;\Rightarrow\; \Bigl(\sum_i a_i \dot x_i\Bigr)^2 = V_L(a)\, I",
-    letters=best | {"s": (r"S = s\, b^{\mathsf T}", "numeric.letters.s"), "b": (r"b", "numeric.letters.b"),
-                    "kappa": (r"\kappa", "numeric.letters.kappa")},
+    letters=best | {"s": (r"S = s\, b^{\mathsf T}", "numeric.observable_letters.direction"),
+                    "b": (r"b", "numeric.observable_letters.along_direction"),
+                    "kappa": (r"\kappa", "numeric.observable_letters.left_by_laws")},
     **common,
 )
 def equality():
@@ -308,7 +310,8 @@ def equality():
     anywhere=single,
     without={silent.name: rowless, complete.name: incomplete},
     shown=r"\operatorname{rank} S = 1 \;\Rightarrow\; V_L(a) = \frac{(a\cdot s)^2}{\sum_i s_i^2/x_i}",
-    letters=best | {"s": (r"S = s\, b^{\mathsf T}", "numeric.letters.s"), "kappa": (r"\kappa", "numeric.letters.kappa")},
+    letters=best | {"s": (r"S = s\, b^{\mathsf T}", "numeric.observable_letters.direction"),
+                    "kappa": (r"\kappa", "numeric.observable_letters.left_by_laws")},
     **common,
 )
 def rank_one_value():

@@ -111,11 +111,13 @@ def other_potentials(rng, k):
     return data | {"nu": nu, "d": solved(data, nu)}
 
 
-best = {"c": (r"c \text{ with } L X L^{\mathsf T} c = L X \mu", "numeric.letters.c_mu")}
-best_eq = {"c": (r"c \text{ with } L X L^{\mathsf T} c = L X \ln(x/x^{\mathrm{eq}})", "numeric.letters.c_eq")}
-best_ss = {"c": (r"c \text{ with } L X L^{\mathsf T} c = L X \ln(x/x^{\mathrm{ss}})", "numeric.letters.c_ss")}
-shifts = {"nu": (r"\mu' = \mu + g L", "numeric.letters.nu"), "shift": (r"g", "numeric.letters.shift"),
-          "d": (r"c' \text{ with } L X L^{\mathsf T} c' = L X \mu'", "numeric.letters.d")}
+best = {"c": (r"c \text{ with } L X L^{\mathsf T} c = L X \mu", "numeric.observable_letters.potential_coefficients")}
+best_eq = {"c": (r"c \text{ with } L X L^{\mathsf T} c = L X \ln(x/x^{\mathrm{eq}})",
+                 "numeric.observable_letters.equilibrium_coefficients")}
+best_ss = {"c": (r"c \text{ with } L X L^{\mathsf T} c = L X \ln(x/x^{\mathrm{ss}})", "numeric.observable_letters.steady_coefficients")}
+shifts = {"nu": (r"\mu' = \mu + g L", "numeric.observable_letters.shifted_potentials"),
+          "shift": (r"g", "numeric.observable_letters.gauge_shift"),
+          "d": (r"c' \text{ with } L X L^{\mathsf T} c' = L X \mu'", "numeric.observable_letters.shifted_coefficients")}
 common = {"source": PAPER, "paper": 6, "applies_to": ("network",)}
 
 

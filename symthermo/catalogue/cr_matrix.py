@@ -72,10 +72,10 @@ def coefficient(rng, k):
 
 
 common = {"source": REDERIVED, "paper": 6, "applies_to": ("network", "jump")}
-letters = {"A": (r"A", "numeric.letters.A"),
-           "C": (r"C \text{ with } L X L^{\mathsf T} C^{\mathsf T} = L X A^{\mathsf T}", "numeric.letters.C"),
+letters = {"A": (r"A", "numeric.observable_letters.all_observables"),
+           "C": (r"C \text{ with } L X L^{\mathsf T} C^{\mathsf T} = L X A^{\mathsf T}", "numeric.observable_letters.coefficients_of_all"),
            "theta": (r"\theta = \bigl[A\,(X - X L^{\mathsf T}(L X L^{\mathsf T})^{-1} L X)\,A^{\mathsf T}\bigr]^{+} A \dot x",
-                     "numeric.letters.theta")}
+                     "numeric.observable_letters.theta")}
 FORM = (r"(A\dot x)^{\mathsf T}\bigl[A\,(X - X L^{\mathsf T}(L X L^{\mathsf T})^{-1} L X)\,A^{\mathsf T}\bigr]^{+} (A\dot x)")
 
 
@@ -115,7 +115,7 @@ def matrix():
     anywhere=exact,
     without={spans.name: partly},
     shown=r"\dot x_i/x_i = \sum_o \psi_o \,(A - C L)_{oi} \;\Rightarrow\; " + FORM + " = I",
-    letters=letters | {"psi": (r"\psi", "numeric.letters.psi")},
+    letters=letters | {"psi": (r"\psi", "numeric.observable_letters.score_as_observable")},
     **common,
 )
 def attained():
@@ -143,7 +143,7 @@ def attained():
     tight=lambda rng, k: coefficient(rng, k) | {"c": 0.01*rng.normal(0, 1, (k, 1))},
     without={conserved.name: lambda rng, k: taken_off(rng, k)},
     shown=r"I = V_L(d\ln x/dt) = \max_a \frac{(a\cdot\dot x)^2}{V_L(a)}",
-    letters={"c": (r"c", "numeric.letters.c")},
+    letters={"c": (r"c", "numeric.observable_letters.no_coefficients")},
     **common,
 )
 def score_itself():

@@ -61,8 +61,9 @@ def observable():
     anywhere=moving(anywhere),
     tight=moving(tight),
     shown=r"\Bigl(\frac{d\langle a\rangle}{dt} - \Bigl\langle\frac{da}{dt}\Bigr\rangle\Bigr)^2 \le V_0(a)\, I",
-    letters={"adot": (r"\dot a_i", "numeric.letters.adot"), "m": (r"\langle a\rangle = \sum_i a_i x_i", "numeric.letters.m"),
-             "mdot": (r"d\langle a\rangle/dt", "numeric.letters.mdot")},
+    letters={"adot": (r"\dot a_i", "numeric.observable_letters.still"),
+             "m": (r"\langle a\rangle = \sum_i a_i x_i", "numeric.observable_letters.mean"),
+             "mdot": (r"d\langle a\rangle/dt", "numeric.observable_letters.mean_rate")},
     **common,
 )
 def observable_moving():

@@ -69,8 +69,10 @@ def ideal_motion(rng, k, factor=1.0):
 
 anywhere, tight = steps(0.9), steps(0.01)
 common = {"paper": 6, "applies_to": ("network", "jump")}
-letters = {"y": (r"x + \dot x\, dt", "y"), "dt": (r"dt", "dt")}
-f_letters = letters | {"g": (r"f(u_i),\; u_i = 1 + \dot x_i dt/x_i", "g"), "kappa": (r"\kappa", "kappa"), "w": (r"|\dot x_i|", "w")}
+letters = {"y": (r"x + \dot x\, dt", "numeric.information_letters.next_state"), "dt": (r"dt", "numeric.information_letters.small_step")}
+f_letters = letters | {"g": (r"f(u_i),\; u_i = 1 + \dot x_i dt/x_i", "numeric.information_letters.relative_entropy_of_step"),
+                       "kappa": (r"\kappa", "numeric.information_letters.third_order"),
+                       "w": (r"|\dot x_i|", "numeric.information_letters.absolute_velocity")}
 STEP = r"\tfrac{2}{dt^2} D(x\|x + \dot x\, dt)"
 BACK = r"\tfrac{2}{dt^2} D(x + \dot x\, dt\|x)"
 CUBIC, FOURTH = r"\sum_i \frac{\dot x_i^3}{x_i^2}", r"\sum_i \frac{\dot x_i^4}{x_i^2\,(x_i + \dot x_i dt)}"
@@ -190,7 +192,7 @@ def f_divergence_below():
     anywhere=ideal_motion,
     without={ideal.name: lambda rng, k: ideal_motion(rng, k, 1.5)},
     shown=r"I = \sum_i \dot x_i \dot\mu_i = \sum_i x_i \Bigl(\frac{d\ln x_i}{dt}\Bigr)^2",
-    letters={"mu0": (r"\mu^\circ_i", "mu0"), "mudot": (r"\dot\mu_i", "mudot")},
+    letters={"mu0": (r"\mu^\circ_i", "numeric.observable_letters.mu0"), "mudot": (r"\dot\mu_i", "numeric.observable_letters.mudot")},
     **common,
 )
 def potentials():

@@ -73,10 +73,11 @@ def mapped(mixing, columns=1.0):
 
 
 common = {"source": REDERIVED, "paper": 6}
-ends = {"tail": (r"\mathrm{tail}(r)", "tail"), "head": (r"\mathrm{head}(r)", "head")}
+ends = {"tail": (r"\mathrm{tail}(r)", "numeric.information_letters.tail"),
+        "head": (r"\mathrm{head}(r)", "numeric.information_letters.head")}
 SMOOTH = (r"\sum_r \bigl(k^+_r x_{\mathrm{tail}(r)} + k^-_r x_{\mathrm{head}(r)}\bigr)"
           r"\Bigl(\frac{\dot x_{\mathrm{head}(r)}}{x_{\mathrm{head}(r)}} - \frac{\dot x_{\mathrm{tail}(r)}}{x_{\mathrm{tail}(r)}}\Bigr)^2")
-images = {"T": (r"T = e^{W s}", "T"), "X": (r"T x", "X")}
+images = {"T": (r"T = e^{W s}", "numeric.information_letters.transition"), "X": (r"T x", "numeric.information_letters.mapped_state")}
 
 
 @theorem(
@@ -126,7 +127,7 @@ def identity():
     tight=mapped(0.001),
     without={stochastic.name: mapped(0.1, 2.0)},
     shown=r"D(T x\|T y) \le D(x\|y)",
-    letters=images | {"y": (r"y", "y_any"), "Y": (r"T y", "Y")},
+    letters=images | {"Y": (r"T y", "numeric.information_letters.mapped_other")},
     applies_to=("network", "jump"),
     **common,
 )
@@ -149,7 +150,7 @@ def divergence():
     tight=mapped(0.001),
     without={stochastic.name: mapped(0.1, 2.0)},
     shown=r"\sum_j \frac{(T\dot x)_j^2}{(T x)_j} \le \sum_i \frac{\dot x_i^2}{x_i}",
-    letters=images | {"V": (r"T\dot x", "V")},
+    letters=images | {"V": (r"T\dot x", "numeric.information_letters.mapped_velocity")},
     applies_to=("network", "jump"),
     **common,
 )

@@ -74,7 +74,8 @@ common = {"paper": 6, "equality": "always"}
     claim=(infodot, "==", rate),
     anywhere=anywhere,
     shown=r"\frac{dI}{dt} = 2\sum_i \frac{\dot x_i \ddot x_i}{x_i} - \sum_i \frac{\dot x_i^3}{x_i^2}",
-    letters={"info": (r"I = \sum_i \dot x_i^2/x_i", "info"), "infodot": (r"dI/dt", "infodot")},
+    letters={"info": (r"I = \sum_i \dot x_i^2/x_i", "numeric.information_letters.information"),
+             "infodot": (r"dI/dt", "numeric.information_letters.information_rate")},
     applies_to=("network", "jump"),
     **common,
 )
@@ -91,8 +92,10 @@ def information_rate():
     anywhere=reacting,
     without={flow.name: pushed, forward.name: faster("Jp"), backward.name: faster("Jm")},
     shown=r"\ddot x_i = \sum_r S_{ir}\Bigl(J^+_r \sum_j \nu^+_{jr}\frac{\dot x_j}{x_j} - J^-_r \sum_j \nu^-_{jr}\frac{\dot x_j}{x_j}\Bigr)",
-    letters={"ln_kp": (r"\ln k^+_r", "ln_kp"), "ln_km": (r"\ln k^-_r", "ln_km"),
-             "Jpdot": (r"dJ^+_r/dt", "Jpdot"), "Jmdot": (r"dJ^-_r/dt", "Jmdot")},
+    letters={"ln_kp": (r"\ln k^+_r", "numeric.information_letters.log_forward_constant"),
+             "ln_km": (r"\ln k^-_r", "numeric.information_letters.log_backward_constant"),
+             "Jpdot": (r"dJ^+_r/dt", "numeric.information_letters.forward_rate"),
+             "Jmdot": (r"dJ^-_r/dt", "numeric.information_letters.backward_rate")},
     applies_to=("network",),
     **common,
 )

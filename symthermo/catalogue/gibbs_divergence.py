@@ -48,8 +48,8 @@ def unbalanced(rng, k):                                   # any reference state 
 
 
 common = {"paper": 6, "anywhere": anywhere, "applies_to": ("network",)}
-letters = {"mu0": (r"\mu^\circ_i = \mu_i - \ln x_i", "numeric.letters.mu0")}
-extents = {"xi": (r"\xi \text{ with } x - x^{\mathrm{eq}} = S\xi", "numeric.letters.xi")}
+letters = {"mu0": (r"\mu^\circ_i = \mu_i - \ln x_i", "numeric.observable_letters.mu0")}
+extents = {"xi": (r"\xi \text{ with } x - x^{\mathrm{eq}} = S\xi", "numeric.observable_letters.extents")}
 SHOWN = r"G(x) - G(x^{\mathrm{eq}}) = D(x\|x^{\mathrm{eq}})"
 
 

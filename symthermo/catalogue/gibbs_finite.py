@@ -65,8 +65,8 @@ def lawless(rng, k):
     tight=tight,
     without={conserved.name: lawless},
     shown=r"\bigl(G(x(0)) - G(x(\tau))\bigr)^2 \le \int_0^\tau\! V_L(\mu)\, dt \int_0^\tau\! I\, dt",
-    letters={"mu0": (r"\mu^\circ_i", "numeric.letters.mu0"),
-             "c": (r"c \text{ with } L X L^{\mathsf T} c = L X \mu", "numeric.letters.c_mu")},
+    letters={"mu0": (r"\mu^\circ_i", "numeric.observable_letters.mu0_of_path"),
+             "c": (r"c \text{ with } L X L^{\mathsf T} c = L X \mu", "numeric.observable_letters.coefficients_in_time")},
     applies_to=("network",),
 )
 def finite():

@@ -129,7 +129,8 @@ def potentials():
     anywhere=motion,
     without={detailed.name: driven, flow.name: elsewhere},
     shown=r"\frac{d}{dt} D(x\|x^{\mathrm{eq}}) = -\sigma",
-    letters={"D": (r"D(x\|x^{\mathrm{eq}})", "numeric.letters.D"), "Ddot": (r"dD(x\|x^{\mathrm{eq}})/dt", "numeric.letters.Ddot")},
+    letters={"D": (r"D(x\|x^{\mathrm{eq}})", "numeric.observable_letters.divergence_eq"),
+             "Ddot": (r"dD(x\|x^{\mathrm{eq}})/dt", "numeric.observable_letters.divergence_eq_rate")},
     **common,
 )
 def derivative():
@@ -151,8 +152,10 @@ def derivative():
     anywhere=ideal_motion,
     without={ideal.name: nonideal},
     shown=r"\frac{dG}{dt} = \sum_i \mu_i \dot x_i",
-    letters={"mu0": (r"\mu^\circ_i = \mu_i - \ln x_i", "numeric.letters.mu0"), "mudot": (r"\dot\mu_i", "numeric.letters.mudot"),
-             "G": (r"\sum_i (x_i \mu_i - x_i)", "numeric.letters.G"), "Gdot": (r"dG/dt", "numeric.letters.Gdot")},
+    letters={"mu0": (r"\mu^\circ_i = \mu_i - \ln x_i", "numeric.observable_letters.mu0"),
+             "mudot": (r"\dot\mu_i", "numeric.observable_letters.mudot"),
+             "G": (r"\sum_i (x_i \mu_i - x_i)", "numeric.observable_letters.gibbs"),
+             "Gdot": (r"dG/dt", "numeric.observable_letters.gibbs_rate")},
     **common,
 )
 def free_energy():

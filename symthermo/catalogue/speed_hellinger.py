@@ -102,7 +102,8 @@ def chord_time():
     equality="always",
     anywhere=instant,
     shown=r"I = \sum_i \dot r_i^2, \qquad r_i = 2\sqrt{x_i}",
-    letters={"r": (r"2\sqrt{x_i}", "numeric.letters.r"), "rdot": (r"\dot x_i/\sqrt{x_i}", "numeric.letters.rdot")},
+    letters={"r": (r"2\sqrt{x_i}", "numeric.length_letters.root_coordinates"),
+             "rdot": (r"\dot x_i/\sqrt{x_i}", "numeric.length_letters.root_velocity")},
     **common,
 )
 def flat():

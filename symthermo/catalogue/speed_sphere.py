@@ -105,9 +105,10 @@ def scaled(name):
 
 
 common = {"source": PAPER, "paper": 6, "applies_to": ("network", "jump")}
-total_letter = {"M_tot": (r"M = \sum_i x_i", "numeric.letters.M_tot")}
-angle = {"Theta": (r"\theta = \arccos(\mathrm{BC}/M)", "numeric.letters.Theta")}
-along = angle | {"rate": (r"\dot\theta", "numeric.letters.rate"), "sine": (r"\sin\theta(t)", "numeric.letters.sine")}
+total_letter = {"M_tot": (r"M = \sum_i x_i", "numeric.length_letters.total_of_all")}
+angle = {"Theta": (r"\theta = \arccos(\mathrm{BC}/M)", "numeric.length_letters.angle_of_all")}
+along = angle | {"rate": (r"\dot\theta", "numeric.length_letters.angle_rate_of_all"),
+                 "sine": (r"\sin\theta(t)", "numeric.length_letters.sine_of_all")}
 ARC = r"2\sqrt{M}\,\arccos\frac{\sum_i \sqrt{x_i(0)\, x_i(\tau)}}{M}"
 
 
@@ -156,7 +157,8 @@ def turning_away():
     tight=three(0.0),
     without={has.name: scaled("x"), ends.name: scaled("x1")},
     shown=r"\cos(\theta_{01} + \theta_{12}) \le \cos\theta_{02}",
-    letters=total_letter | {"s_1": (r"M\sin\theta_{01}", "numeric.letters.s_1"), "s_2": (r"M\sin\theta_{12}", "numeric.letters.s_2")},
+    letters=total_letter | {"s_1": (r"M\sin\theta_{01}", "numeric.length_letters.first_sine"),
+                            "s_2": (r"M\sin\theta_{12}", "numeric.length_letters.second_sine")},
     **common,
 )
 def triangle():

@@ -78,13 +78,17 @@ def first(data):
 
 
 common = {"source": REDERIVED, "paper": 6, "applies_to": ("network", "jump")}
-letters = {"block": (r"\beta_{bi}", "numeric.letters.block"), "flat": (r"\varphi_i = 1 - \sum_b \beta_{bi}", "numeric.letters.flat"),
-           "M_b": (r"M_b = \sum_i \beta_{bi} x_i", "numeric.letters.M_b"),
-           "Theta_b": (r"\theta_b = \arccos(\mathrm{BC}_b/M_b)", "numeric.letters.Theta_b")}
-along = {"rate_b": (r"\dot\theta_b", "numeric.letters.rate_b"), "sine_b": (r"\sin\theta_b(t)", "numeric.letters.sine_b")}
-single = {"weight": (r"\beta_i", "numeric.letters.weight"), "M_tot": (r"M = \sum_i \beta_i x_i", "numeric.letters.M_tot")}
-single_along = {"Theta": (r"\theta = \arccos(\mathrm{BC}/M)", "numeric.letters.Theta"), "rate": (r"\dot\theta", "numeric.letters.rate"),
-                "sine": (r"\sin\theta(t)", "numeric.letters.sine")}
+letters = {"block": (r"\beta_{bi}", "numeric.length_letters.blocks"),
+           "flat": (r"\varphi_i = 1 - \sum_b \beta_{bi}", "numeric.length_letters.outside_blocks"),
+           "M_b": (r"M_b = \sum_i \beta_{bi} x_i", "numeric.length_letters.block_totals"),
+           "Theta_b": (r"\theta_b = \arccos(\mathrm{BC}_b/M_b)", "numeric.length_letters.block_angles")}
+along = {"rate_b": (r"\dot\theta_b", "numeric.length_letters.block_angle_rates"),
+         "sine_b": (r"\sin\theta_b(t)", "numeric.length_letters.block_sines")}
+single = {"weight": (r"\beta_i", "numeric.length_letters.first_block"),
+          "M_tot": (r"M = \sum_i \beta_i x_i", "numeric.length_letters.total")}
+single_along = {"Theta": (r"\theta = \arccos(\mathrm{BC}/M)", "numeric.length_letters.angle"),
+                "rate": (r"\dot\theta", "numeric.length_letters.angle_rate"),
+                "sine": (r"\sin\theta(t)", "numeric.length_letters.sine")}
 ARCS = (r"\sum_b 4 M_b \arccos^2\frac{\mathrm{BC}_b}{M_b} + 4\sum_i \varphi_i\bigl(\sqrt{x_i(\tau)} - \sqrt{x_i(0)}\bigr)^2")
 GREAT = "great circles in all blocks and a straight line in the rest, traced in one proportion"
 
