@@ -10,7 +10,6 @@
 """The uncertainty relation and the speed limits of deterministic chemical reaction networks, step by step and in numbers."""
 from __future__ import annotations
 
-from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -25,12 +24,11 @@ from symthermo.evaluate.field import field
 from symthermo.numeric import bounds, functionals, kernels, ode, transport
 from symthermo.plot.style import COLOURS, FAINT, INK, Figure, look, save_both
 from symthermo.report.note import Note, latex
-from symthermo.report.reproduction import Pair
+from symthermo.report.reproduction import Pair, Source
 
 NUMBER = "07"
 TITLE = "Uncertainty relation and speed limits in chemical reaction networks"
-SOURCE = "Yoshimura, Ito, Phys. Rev. Lett. 127, 160601 (2021)"
-REFERENCE = "independent evaluation of the formulas of Yoshimura, Ito, Phys. Rev. Lett. 127, 160601 (2021)"
+REFERENCE = Source("independent evaluation of the formulas of Yoshimura, Ito, Phys. Rev. Lett. 127, 160601 (2021)")
 
 SLIPS = {
     "log-mean ratio of X - Y": "the reference prints 13.75966301; the exact formula gives 13.75966305 in arithmetic of 30 digits",
@@ -43,16 +41,6 @@ Array = np.ndarray
 # %% [markdown]
 # ## Small tools
 # %%
-def listed(name: str, of: Iterable[str], ours: Iterable[Any], printed: str) -> list[Pair]:
-    """One pair for each entry of a vector."""
-    return [Pair(f"{name} of {k}", float(v), p, REFERENCE) for k, v, p in zip(of, ours, printed.split(), strict=True)]
-
-
-def one(name: str, ours: Any, printed: str) -> Pair:
-    """One number."""
-    return Pair(name, float(ours), printed, REFERENCE)
-
-
 def model() -> st.ReactionNetwork:
     """The reversible Brusselator, with A, B, D, E held."""
     return st.network("A <=> X | 1, 0.1; B + X <=> Y + D | 1, 0.1; 2 X + Y <=> 3 X | 1, 0.1; X <=> E | 1, 0.1",
@@ -101,14 +89,14 @@ def fluctuations(note: Note, folder: Path) -> list[Pair]:
     here = net.at()
     names = [r.name for r in net.reactions]
     pairs = [
-        *listed("J+", names, here.J_plus, "1 4.5 2.7 1.5"),
-        *listed("J-", names, here.J_minus, "0.15 0.024 0.3375 0.01"),
-        *listed("F", names, here.F, "1.897119985 5.233778845 2.079441542 5.010635294"),
-        *listed("L", names, here.L, "0.4480475704 0.8552138201 1.136122345 0.2973674819"),
-        one("sigma", here.sigma, "37.41747333"),
-        *(one(f"d{s}/dt", v, p) for (s, v), p in zip(here.xdot.items(), ("-2.7535", "2.1135"), strict=True)),
-        *listed("D", ("XX", "XY", "YX", "YY"), here.diffusion.ravel(), "10.2215 -7.5615 -7.5615 7.5615"),
-        *listed("G", ("XX", "XY", "YX", "YY"), here.mobility.ravel(), "2.736751217 -1.991336165 -1.991336165 1.991336165"),
+        *REFERENCE.listed("J+", names, here.J_plus, "1 4.5 2.7 1.5"),
+        *REFERENCE.listed("J-", names, here.J_minus, "0.15 0.024 0.3375 0.01"),
+        *REFERENCE.listed("F", names, here.F, "1.897119985 5.233778845 2.079441542 5.010635294"),
+        *REFERENCE.listed("L", names, here.L, "0.4480475704 0.8552138201 1.136122345 0.2973674819"),
+        REFERENCE.one("sigma", here.sigma, "37.41747333"),
+        *(REFERENCE.one(f"d{s}/dt", v, p) for (s, v), p in zip(here.xdot.items(), ("-2.7535", "2.1135"), strict=True)),
+        *REFERENCE.listed("D", ("XX", "XY", "YX", "YY"), here.diffusion.ravel(), "10.2215 -7.5615 -7.5615 7.5615"),
+        *REFERENCE.listed("G", ("XX", "XY", "YX", "YY"), here.mobility.ravel(), "2.736751217 -1.991336165 -1.991336165 1.991336165"),
     ]
     # another route to the same numbers: the symbolic formulas at exact rationals
     at = {sp.Symbol(k, positive=True): sp.Rational(v.numerator, v.denominator) for k, v in net.values.items()}
@@ -170,7 +158,8 @@ def lemmas(note: Note) -> None:
     note.section("Four scalar inequalities")
     note.text(r"""A result with an identifier is a theorem of the catalogue of this package, proved for networks with any number of
         species and reactions. Whenever this note is made, each proof is run, its record is replayed by the kernel and judged by a
-        second route.""")
+        second route. Where a proof is printed, it is the chain of the kernel, with the reason of each link; it writes $\rho$ for a
+        reaction.""")
     u = sp.Symbol("u", positive=True)
     series = sp.series(2 * u * sp.atanh(u), u, 0, 8)
     assert all(sp.expand(series.removeO()).coeff(u, 2 * k + 2) == sp.Rational(2, 2 * k + 1) for k in range(3))
@@ -245,18 +234,18 @@ def _at_the_state(note: Note) -> list[Pair]:
     D, G = here.diffusion, here.mobility
     ratio = lambda a, M: here.sigma * (a @ M @ a) / (a @ v) ** 2
     sides = {"X": np.array([1, 0]), "Y": np.array([0, 1]), "X + Y": np.array([1, 1]), "X - Y": np.array([1, -1])}
+    both = ("X + Y", "X - Y")
     quadratic = 2 * v @ np.linalg.solve(D, v)
-    kinds = {"TUR bound": bounds.current_bound, "TKUR bound": bounds.kinetic_bound, "hyperbolic bound": bounds.hyperbolic_bound}
+    kinds = {"TUR": bounds.current_bound, "TKUR": bounds.kinetic_bound, "hyperbolic relation": bounds.hyperbolic_bound}
     lower = lambda s: [bound(S[s], here.J_plus, here.J_minus) for bound in kinds.values()]
     pairs = [
-        *(one(f"TUR ratio of {k}", ratio(a, D), p) for (k, a), p in
-          zip(sides.items(), ("50.44509324", "63.33997825", "242.9943336", "51.97887297"), strict=True)),
-        *(one(f"log-mean ratio of {k}", ratio(sides[k], G), p) for k, p in (("X + Y", "68.09459921"), ("X - Y", "13.75966301"))),
-        one("2 v D^+ v", quadratic, "1.489450385"),
-        one("v G^+ v", v @ np.linalg.solve(G, v), "2.792650828"),
-        one("pseudo entropy production rate", kernels.pseudo_epr(here.J_plus, here.J_minus), "16.72907011"),
-        *(one(f"{k} from X", b, p) for k, b, p in zip(kinds, lower(0), ("1.483493078", "1.521025699", "1.521025699"), strict=True)),
-        *(one(f"{k} from Y", b, p) for k, b, p in zip(kinds, lower(1), ("1.181480460", "1.205064623", "1.213776012"), strict=True)),
+        *REFERENCE.listed("TUR ratio", sides, (ratio(a, D) for a in sides.values()), "50.44509324 63.33997825 242.9943336 51.97887297"),
+        *REFERENCE.listed("log-mean ratio", both, (ratio(sides[k], G) for k in both), "68.09459921 13.75966301"),
+        REFERENCE.one("2 v D^+ v", quadratic, "1.489450385"),
+        REFERENCE.one("v G^+ v", v @ np.linalg.solve(G, v), "2.792650828"),
+        REFERENCE.one("pseudo entropy production rate", kernels.pseudo_epr(here.J_plus, here.J_minus), "16.72907011"),
+        *REFERENCE.listed("bound from X", kinds, lower(0), "1.483493078 1.521025699 1.521025699"),
+        *REFERENCE.listed("bound from Y", kinds, lower(1), "1.181480460 1.205064623 1.213776012"),
     ]
     assert min(p.ours for p in pairs if p.name.startswith("TUR ratio")) >= 2
     assert max(p.ours for p in pairs if "bound" in p.name) < here.sigma
@@ -376,8 +365,9 @@ def _cycle(note: Note, folder: Path) -> list[Pair]:
     periods = np.diff(upward)
     extremes = X(X.derivative().roots(extrapolate=False))[-6:]
     assert abs(periods[-1] - periods[-2]) < 1e-5
-    pairs = [one("period of the limit cycle", periods[-1], "6.975"), one("least X on the limit cycle", extremes.min(), "0.3928"),
-             one("largest X on the limit cycle", extremes.max(), "2.882")]
+    pairs = [REFERENCE.one("period of the limit cycle", periods[-1], "6.975"),
+             REFERENCE.one("least X on the limit cycle", extremes.min(), "0.3928"),
+             REFERENCE.one("largest X on the limit cycle", extremes.max(), "2.882")]
 
     start = {s: float(CubicSpline(long.t, long.y[place[s]])(upward[-2])) for s in "XY"}
     t = np.linspace(0, periods[-1], 1401)
@@ -539,8 +529,8 @@ def _trajectory(note: Note, folder: Path) -> list[Pair]:
     found = {1: limits(net, path, 1), 5: limits(net, path, 2)}
     other = {1: limits(net, again, 1), 5: limits(net, again, 2)}
     assert all(abs(other[tau][k] / v - 1) < 1e-10 for tau in found for k, v in found[tau].items())
-    early = [one(f"{name}, tau = 1", found[1][name], p) for name, p, _ in TABLE]
-    late = [one(f"{name}, tau = 5", found[5][name], p) for name, _, p in TABLE]
+    early = [REFERENCE.one(f"{name}, tau = 1", found[1][name], p) for name, p, _ in TABLE]
+    late = [REFERENCE.one(f"{name}, tau = 5", found[5][name], p) for name, _, p in TABLE]
     note.text(r"""From $(X, Y) = (1.5, 1.2)$ the model spirals onto its limit cycle. Two solvers of different kinds, with integrals
         taken along their own interpolants, agree on all numbers of the tables to ten digits.""")
     _speed_figure(note, folder, net, start)

@@ -62,6 +62,25 @@ class Pair:
         return asdict(self) | {"agrees": self.agrees}
 
 
+@dataclass(frozen=True)
+class Source:
+    """Where reference numbers are printed; sets ours beside them.
+
+    >>> Source("worked example").listed("x", "AB", [1.5, 2], "1.50 2.0")[1]
+    Pair(name='x of B', ours=2.0, reference='2.0', source='worked example')
+    """
+
+    where: str
+
+    def one(self, name: str, ours: Any, printed: str) -> Pair:
+        """One number."""
+        return Pair(name, float(ours), printed, self.where)
+
+    def listed(self, name: str, of: Iterable[str], ours: Iterable[Any], printed: str) -> list[Pair]:
+        """One pair for each entry of a vector; the printed numbers with blanks between them."""
+        return [self.one(f"{name} of {k}", v, p) for k, v, p in zip(of, ours, printed.split(), strict=True)]
+
+
 def scripts() -> dict[str, Path]:
     """Number -> script, of the package `derivations`."""
     spec = find_spec("derivations")
