@@ -4,7 +4,7 @@
 
 A statement is compiled once into nested array operations and then serves networks of every size. A total over time is a
 quadrature: the data hold its weights under the name of the time set. The same code runs on balls (python-flint's arb), where
-every operation encloses the true value: `compiled(e, balls=True)`.
+every operation encloses the true value: `compiled(e, "balls")`; and on sizes, where nothing cancels: `compiled(e, "sizes")`.
 
 >>> from symthermo.index import Index, family, finite, total
 >>> i = Index("i", finite("N"))
@@ -66,8 +66,8 @@ class Compiled:
     sets : the letters, families and maps that it needs, each with the sets of its places
     """
 
-    def __init__(self, e: Expr, balls: bool = False) -> None:
-        self.expression, self.balls = e, balls
+    def __init__(self, e: Expr, kind: str = "numbers") -> None:
+        self.expression, self.kind = e, kind
         bound = {i for s in e.atoms(Sum) for i, *_ in s.limits}
         self.free: Axes = tuple(sorted((s for s in e.free_symbols if isinstance(s, Index)), key=str))
         self.sets: dict[str, tuple[Any, ...]] = {}
@@ -83,29 +83,29 @@ class Compiled:
             elif isinstance(s, sp.Symbol) and not isinstance(s, Index) and s.name not in indexed:
                 self.sets[s.name] = ()
         self._maps = frozenset(type(m).__name__ for m in e.atoms(Map))
-        self._node = _node(e, self.free, balls)
+        self._node = _node(e, self.free, kind)
 
     def __call__(self, data: Mapping[str, ArrayLike]) -> Array:
         """Values for all samples: shape (samples, *places of the free indices)."""
         with np.errstate(all="ignore"):                        # overflow and 0/0 of a sample show as inf and nan in its value
-            return self._node(Data(data, self.sets, self._maps, self.balls))
+            return self._node(Data(data, self.sets, self._maps, self.kind == "balls"))
 
 
 @lru_cache(maxsize=4096)
-def compiled(e: Expr, balls: bool = False) -> Compiled:
-    """The array code of an expression of the proof language; `balls`: for arrays of arb."""
-    return Compiled(sp.sympify(e), balls)
+def compiled(e: Expr, kind: str = "numbers") -> Compiled:
+    """The array code of an expression of the proof language, for "numbers", "balls" or "sizes"."""
+    return Compiled(sp.sympify(e), kind)
 
 
 def _set(place: Any) -> Size:
     return place.size if isinstance(place, Index) else type(place).target
 
 
-def _node(e: Expr, axes: Axes, balls: bool) -> Node:
-    make = _make(e, axes, balls)
+def _node(e: Expr, axes: Axes, kind: str) -> Node:
+    make = _make(e, axes, kind) if kind != "sizes" else _size(e, axes)
     if not e.args or isinstance(e, (sp.Rational, sp.Symbol)):
         return make
-    key = (e, axes)
+    key = (e, axes, kind)
 
     def memoised(d: Data) -> Array:
         if key not in d.memo:
@@ -114,7 +114,8 @@ def _node(e: Expr, axes: Axes, balls: bool) -> Node:
     return memoised
 
 
-def _make(e: Expr, axes: Axes, balls: bool) -> Node:
+def _make(e: Expr, axes: Axes, kind: str) -> Node:
+    balls = kind == "balls"
     if isinstance(e, sp.Rational) and balls:
         p, q, ones = int(e.p), int(e.q), (1,) * (1 + len(axes))
         return lambda d: np.full(ones, arb(fmpq(p, q)), dtype=object)
@@ -128,12 +129,12 @@ def _make(e: Expr, axes: Axes, balls: bool) -> Node:
     if isinstance(e, Indexed):
         return _entry(e, axes)
     if isinstance(e, Sum):
-        return _total(e, axes, balls)
+        return _total(e, axes, kind)
     if isinstance(e, Delta):
         a, b = (_place(k, axes) for k in e.args)
         return lambda d: (a(d) == b(d)).astype(float)
     if isinstance(e, Pow):
-        base, power = _node(e.base, axes, balls), e.exp
+        base, power = _node(e.base, axes, kind), e.exp
         if balls:
             exponent = Fraction(int(power.p), int(power.q))
             raised = np.frompyfunc(lambda x: certify.power(arb(x), exponent), 1, 1)
@@ -141,7 +142,7 @@ def _make(e: Expr, axes: Axes, balls: bool) -> Node:
         if power == sp.S.Half:
             return lambda d: np.sqrt(base(d))
         return (lambda d: base(d) ** int(power)) if power.is_Integer else (lambda d: base(d) ** float(power))
-    parts = [_node(a, axes, balls) for a in e.args]
+    parts = [_node(a, axes, kind) for a in e.args]
     if isinstance(e, Add):
         return lambda d: _fold(np.add, (p(d) for p in parts))
     if isinstance(e, Mul):
@@ -155,6 +156,20 @@ def _make(e: Expr, axes: Axes, balls: bool) -> Node:
         f = np.log if isinstance(e, log) else np.exp
         return lambda d: f(parts[0](d))
     raise OutOfDomain(f"{type(e).__name__} does not belong to the language of statements")
+
+
+def _size(e: Expr, axes: Axes) -> Node:
+    """The expression with every entry and every number by its absolute value, so that nothing cancels in a sum."""
+    if isinstance(e, Sum):
+        return _total(e, axes, "sizes")
+    if isinstance(e, (Add, Mul)):
+        parts = [_node(a, axes, "sizes") for a in e.args]
+        return lambda d: _fold(np.add if isinstance(e, Add) else np.multiply, (p(d) for p in parts))
+    if isinstance(e, Pow) and e.exp.is_Integer and e.exp > 0:
+        base = _node(e.base, axes, "sizes")
+        return lambda d: base(d) ** int(e.exp)
+    value = _node(e, axes, "numbers")
+    return lambda d: np.abs(value(d))
 
 
 _BALLS: dict[Any, Callable[..., arb]] = {log: lambda x: arb(x).log(), exp: lambda x: arb(x).exp(), LogMean: certify.log_mean}
@@ -171,9 +186,9 @@ def _mass(d: Data, n: Size) -> Any:
     return float(d.sizes[n]) if n.kind == "finite" else d.arrays[n.name].sum(axis=1)
 
 
-def _total(e: Sum, axes: Axes, balls: bool) -> Node:
+def _total(e: Sum, axes: Axes, kind: str) -> Node:
     new = tuple(i for i, *_ in reversed(e.limits))
-    inner, sets, at = _node(e.function, axes + new, balls), [i.size for i in new], len(axes) + 1
+    inner, sets, at = _node(e.function, axes + new, kind), [i.size for i in new], len(axes) + 1
 
     def total(d: Data) -> Array:
         body = inner(d)

@@ -68,7 +68,8 @@ def sides(claim: tuple[Any, str, Any], data: Mapping[str, ArrayLike], places: Se
         if not left.size:                                      # said of all places of a set that has none: met
             return Sides(op, np.zeros(len(left)), np.zeros(len(left)))
         left, right = (v.reshape(len(v), -1) for v in (left, right))
-        gap = right - left if op == "<=" else -np.abs(right - left)
+        with np.errstate(invalid="ignore"):
+            gap = right - left if op == "<=" else -np.abs(right - left)
         worst = np.argmin(np.where(np.isnan(gap), -np.inf, gap), axis=1)[:, None]
         left, right = (np.take_along_axis(v, worst, 1)[:, 0] for v in (left, right))
     return Sides(op, left, right)

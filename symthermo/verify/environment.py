@@ -2,7 +2,8 @@
 
     S[i, r], nup[i, r], num[i, r]     stoichiometry of the internal species (set N) in the reactions (set M)
     Jp[r], Jm[r], kp[r], km[r]        one-way fluxes; constants of mass action, chemostats multiplied in
-    x[i], v[i], acc[i], mu[i]         amounts, their first and second time derivatives, chemical potentials
+    x[i], v[i], acc[i]                amounts, their first and second time derivatives
+    mu[i], mu0[i]                     chemical potentials, mu = mu0 + ln x
     ell[k, i]                         a basis of the conservation laws (set K)
     Y[i, c], d[c, r]                  complexes (set C) and how the reactions join them
     xeq, mueq; xss, muss, Jssp, Jssm  the equilibrium of the class; a steady state
@@ -234,6 +235,7 @@ TABLE: Mapping[str, tuple[str, Callable[[Environment], Any]]] = {
     "ell": ("KN", lambda e: e.laws[None]),
     "Y": ("NC", lambda e: e.complexes[0][None]),
     "d": ("CM", lambda e: e.complexes[1][None]),
+    "mu0": ("N", lambda e: e.standard[None]),
     "mu": ("N", lambda e: e._potentials(e.motion.n)),
     "xeq": ("N", lambda e: e.equilibrium[None]),
     "mueq": ("N", lambda e: e._potentials(e.equilibrium[None])),

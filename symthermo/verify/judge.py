@@ -8,9 +8,11 @@
 """
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -22,10 +24,10 @@ from ..errors import HypothesisFails
 from ..index import Index
 from ..proof import Hypothesis, Theorem
 from .arrays import compiled
-from .claims import ROUNDING, unmet
+from .claims import ROUNDING
 from .environment import INTEGER, Environment
 from .sample import MET
-from .values import Open, Values
+from .values import Open, Values, moving, signed
 
 Array = NDArray[np.float64]
 BITS = (128, 512)
@@ -61,7 +63,7 @@ class Decision:
 
 @dataclass(frozen=True)
 class One:
-    """One instance at one state: lhs and rhs as floats or, where `level` is "certified", as balls."""
+    """One instance at one state: lhs and rhs as floats or, where `level` is "certified", as balls; `room`: what is rounding."""
 
     places: dict[str, str]
     relation: str
@@ -69,12 +71,13 @@ class One:
     rhs: Any
     level: str
     hypotheses: dict[str, bool]
-    exact: bool = True
+    room: float = 0.0
 
     @property
     def slack(self) -> float:
         """rhs - lhs."""
-        return float(self.rhs - self.lhs)
+        with np.errstate(invalid="ignore"):
+            return float(self.rhs - self.lhs)
 
     @property
     def holds(self) -> bool | None:
@@ -84,8 +87,7 @@ class One:
             return None
         if self.level == "certified":
             return bool(self.rhs - self.lhs >= 0)
-        room = (ROUNDING if self.exact else CONVERGED) * (abs(lhs) + abs(rhs))
-        return abs(rhs - lhs) <= room if self.relation == "==" else bool(rhs - lhs >= -room)
+        return abs(rhs - lhs) <= self.room if self.relation == "==" else bool(rhs - lhs >= -self.room)
 
 
 # -- choices ---------------------------------------------------------------------------------------------------------------
@@ -103,8 +105,8 @@ def choices(theorem: Theorem, environment: Environment, given: Mapping[str, Arra
         free = [name for name in values if not _known(values, name)]
         if not free:
             return values, chosen
-        positive = {str(getattr(s, "name", s)) for s in values.signed("positive")}
-        vectors = [n for n in free if len(values.sets[n]) == 1 and values.sets[n][0].name in ("N", "M") and n not in positive]
+        tied = signed(theorem, "positive") | moving(theorem)
+        vectors = [n for n in free if len(values.sets[n]) == 1 and values.sets[n][0].name in ("N", "M") and n not in tied]
         vectors.sort(key=lambda n: (_is_defined(values, n), values.sets[n][0].name != "N"))
         if not vectors or chosen is not None:
             raise HypothesisFails(f"{theorem.id} holds for every {' and '.join(free)}; say which")
@@ -140,7 +142,7 @@ def decisions(values: Values) -> list[Decision]:
         balance = net.complex_balance() if "complex balance" in h.name else net.detailed_balance() if "detailed balance" in h.name else None
         names = set(compiled(h.lhs).sets) | set(compiled(h.rhs).sets)
         try:
-            missed = unmet(h, values)
+            missed = misses(h, values)
         except HypothesisFails as e:
             out.append(Decision(h.name, h.kind, ~yes, "exact", str(e)))
             continue
@@ -154,11 +156,28 @@ def decisions(values: Values) -> list[Decision]:
     return out + list(_signs(values))
 
 
+def misses(h: Hypothesis, values: Values) -> Array:
+    """By how much each state misses a hypothesis, relative to what its sides would be if nothing cancelled; the worst place."""
+    left, right, size = (v.reshape(len(v), -1) for v in _at_all_places(h, values))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        gap = np.abs(left - right) if h.op == "==" else np.maximum(left - right, 0)
+        share = np.where(gap == 0, 0.0, gap / size)
+    return np.asarray(share.max(axis=1, initial=0.0))
+
+
+def _at_all_places(h: Hypothesis, values: Values) -> list[Array]:
+    """lhs, rhs and their size at all places of their free indices."""
+    codes = [compiled(e, kind) for kind in ("numbers", "sizes") for e in (h.lhs, h.rhs)]
+    free = sorted({i for c in codes for i in c.free}, key=str)
+    left, right, *sizes = np.broadcast_arrays(
+        *(c(values)[(slice(None), *(slice(None) if i in c.free else None for i in free))] for c in codes))
+    return [left, right, sizes[0] + sizes[1]]
+
+
 def _signs(values: Values) -> Iterator[Decision]:
     """What has to be positive, or nonnegative, and is not."""
     for sign in ("positive", "nonnegative"):
-        for s in values.signed(sign):
-            name = str(getattr(s, "name", s))
+        for name in sorted(signed(values.theorem, sign)):
             try:
                 v = values[name]
             except (HypothesisFails, Open) as e:
@@ -172,14 +191,23 @@ def _signs(values: Values) -> Iterator[Decision]:
 
 
 # -- both sides ----------------------------------------------------------------------------------------------------------------
-def both(theorem: Theorem, values: Any, balls: bool = False) -> tuple[tuple[Index, ...], Any, Any]:
+def both(theorem: Theorem, values: Any, kind: str = "numbers") -> tuple[tuple[Index, ...], Any, Any]:
     """(free indices, lhs, rhs), both of shape (states, places of the indices)."""
     lhs, _, rhs = theorem.claim
-    codes = [compiled(e, balls) for e in (lhs, rhs)]
+    codes = [compiled(e, kind) for e in (lhs, rhs)]
     free = tuple(sorted({i for c in codes for i in c.free}, key=str))
     laid = [c(values)[(slice(None), *(slice(None) if i in c.free else None for i in free))] for c in codes]
     left, right = np.broadcast_arrays(*laid)
     return free, left, right
+
+
+def magnitude(theorem: Theorem, values: Values, shape: tuple[int, ...]) -> Array:
+    """What the two sides would be if nothing cancelled: rounding errors are small against this, not against the sides."""
+    try:
+        _, left, right = both(theorem, values, "sizes")
+    except HypothesisFails:
+        return np.full(shape, np.nan)
+    return np.asarray(np.broadcast_to(left + right, shape))
 
 
 class Balls(Mapping[str, Any]):
@@ -201,12 +229,12 @@ class Balls(Mapping[str, Any]):
         return self._known[name]
 
     def _find(self, name: str) -> Any:
-        self.values[name]
+        shape = self.values[name].shape
         how, exact = self.values.how[name], None
         if how == "given":
             exact = self.values.exact[name]
         elif how == "standard" and (found := self.values.environment.exact(name)) is not None:
-            exact = np.array(found, dtype=object)[None]
+            exact = np.array(found, dtype=object).reshape(shape)
         if exact is not None and all(isinstance(q, (int, Fraction)) or q == round(q) for q in exact.flat):
             return np.vectorize(_ball, otypes=[object])(exact)
         raise HypothesisFails(f"{name} is not a rational number here, so the two sides are known to rounding only")
@@ -226,7 +254,7 @@ def certified(theorem: Theorem, values: Values, bits: tuple[int, ...] = BITS) ->
         for precision in bits:
             ctx.prec = precision
             try:
-                _, left, right = both(theorem, Balls(values), balls=True)
+                _, left, right = both(theorem, Balls(values), "balls")
             except HypothesisFails:
                 return None
             gap = right - left
@@ -237,16 +265,17 @@ def certified(theorem: Theorem, values: Values, bits: tuple[int, ...] = BITS) ->
         ctx.prec = before
 
 
+@lru_cache(None)
+def _indices(theorem: Theorem) -> tuple[tuple[Any, ...], ...]:
+    """The index sets of each side of the claim, bound and free."""
+    sides = (theorem.claim[0], theorem.claim[2])
+    return tuple(tuple(i.size for i in {*compiled(e).free, *(i for s in e.atoms(sp.Sum) for i, *_ in s.limits)}) for e in sides)
+
+
 def operations(theorem: Theorem, values: Values) -> float:
     """About how many numbers the largest nested total takes; to leave out what would not end."""
-    sizes, most = dict(values.environment.sizes), 1.0
-    for e in (theorem.claim[0], theorem.claim[2]):
-        indices = {i for i in e.free_symbols if isinstance(i, Index)} | {i for s in e.atoms(sp.Sum) for i, *_ in s.limits}
-        here = 1.0
-        for i in indices:
-            here *= len(values.environment.states) if i.size.kind == "time" else sizes.get(i.size.name, 1)
-        most = max(most, here)
-    return most
+    sizes, nodes = values.environment.sizes, len(values.environment.states)
+    return max(math.prod(nodes if s.kind == "time" else sizes.get(s.name, 1) for s in side) for side in _indices(theorem))
 
 
 def instances(theorem: Theorem, environment: Environment, given: Mapping[str, ArrayLike] | None = None) -> Iterator[One]:
@@ -270,6 +299,8 @@ def instances(theorem: Theorem, environment: Environment, given: Mapping[str, Ar
         chosen = None
     sharp = certified(theorem, values) if size <= MOST_BALLS and np.all(np.isfinite(left + right)) else None
     hypotheses = {d.name: d.holds for d in decided}
+    scale = magnitude(theorem, values, left.shape)
+    rounding = CONVERGED if values.in_time else ROUNDING
     for place in np.ndindex(left.shape):
         state, *where = place
         named = {str(i): label(environment, i.size.name, k) for i, k in zip(free, where, strict=True)}
@@ -281,7 +312,7 @@ def instances(theorem: Theorem, environment: Environment, given: Mapping[str, Ar
             gap = sharp[1][place] - sharp[0][place]
             if gap.is_finite() and (not gap.contains(0) or gap.is_zero()):
                 pair, level = (sharp[0][place], sharp[1][place]), "certified"
-        yield One(named, theorem.claim[1], *pair, level, holds, exact=not values.in_time)
+        yield One(named, theorem.claim[1], *pair, level, holds, rounding * float(scale[place]))
 
 
 def label(environment: Environment, name: str, k: int) -> str:

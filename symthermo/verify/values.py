@@ -18,8 +18,8 @@ import sympy as sp
 from numpy.typing import ArrayLike, NDArray
 from sympy import Indexed, IndexedBase
 
-from ..errors import HypothesisFails
-from ..proof import Hypothesis, Theorem
+from ..errors import HypothesisFails, Mistake
+from ..proof import Hypothesis, Motion, Theorem
 from .arrays import compiled
 from .environment import TABLE, Environment
 
@@ -56,6 +56,19 @@ def names(theorem: Theorem) -> dict[str, tuple[Any, ...]]:
 def in_time(theorem: Theorem) -> bool:
     """The theorem speaks of a stretch of time."""
     return any(kind(s) == "time" for places in names(theorem).values() for s in places)
+
+
+@lru_cache(None)
+def signed(theorem: Theorem, sign: str) -> frozenset[str]:
+    """The letters and families that are declared positive, or nonnegative."""
+    known, letters = names(theorem), {s for e in expressions(theorem) for s in e.atoms(sp.Symbol, IndexedBase)}
+    return frozenset(s.name for s in letters if getattr(s, f"is_{sign}") and not s.is_integer and s.name in known)
+
+
+@lru_cache(None)
+def moving(theorem: Theorem) -> frozenset[str]:
+    """The names whose motion the theorem speaks of."""
+    return frozenset(n.name for h in theorem.hypotheses if isinstance(h, Motion) for pair in h.rates for n in pair if n != 0)
 
 
 def kind(size: Any) -> str:
@@ -148,7 +161,13 @@ class Values(Mapping[str, Array]):
         parameters = list(inspect.signature(make).parameters)
         if not all(p in self.sets or p in TABLE or p in self.theorem.letters for p in parameters):
             return None
-        return np.asarray(make(*(self._read(p) for p in parameters)), dtype=float)
+        try:
+            with np.errstate(all="ignore"):
+                return np.asarray(make(*(self._read(p) for p in parameters)), dtype=float)
+        except (np.linalg.LinAlgError, IndexError, ValueError, OverflowError) as e:
+            if isinstance(e, Mistake):
+                raise
+            raise HypothesisFails(f"{name} has no value on this network") from None
 
     def _read(self, name: str) -> Array:
         """A name of the statement, another letter, or a standard name that the statement does not speak of."""
@@ -183,7 +202,7 @@ class Values(Mapping[str, Array]):
 
     def _defined(self, name: str) -> Array | None:
         usable = [h for h in self.statements if h.op == "==" and name in self._names(h) and self._others_known(h, name)]
-        usable = [h for h in usable if h.kind == "definition"] or usable
+        usable = [h for h in usable if h.kind == "definition"] or ([] if self._positive(name) else usable)
         for h in usable:
             for one, other in ((h.lhs, h.rhs), (h.rhs, h.lhs)):
                 if name in compiled(other).sets:
@@ -235,6 +254,8 @@ class Values(Mapping[str, Array]):
         places = self.sets[name]
         timed = [k for k, s in enumerate(places) if kind(s) == "time"]
         shape = tuple(self._size(s) for s in places if kind(s) != "time")
+        if 0 in shape:                                         # one for each place of a set that has none
+            return np.zeros((1, *(self._size(s) for s in places)))
         others = {k: self[k] for h in equations for k in self._names(h) - {name}}
         leading = [len(a) for k, a in others.items() if a.ndim == len(self.sets[k]) + 1]
         states = len(self.environment.states) if timed else max(leading, default=1)
@@ -265,20 +286,12 @@ class Values(Mapping[str, Array]):
                 else:
                     out.append(gap.reshape(len(u), states, -1))
             return np.concatenate(out, axis=2)
-        u = _roots(residual, states, int(np.prod(shape)), self._positive(name))
+        with np.errstate(all="ignore"):
+            u = _roots(residual, states, int(np.prod(shape)), self._positive(name))
         return lay(u[None])[1]
 
     def _positive(self, name: str) -> bool:
-        return name in {s.name for s in self.signed("positive")}
-
-    def signed(self, sign: str) -> list[Any]:
-        """The letters and families that are declared positive, or nonnegative."""
-        out: dict[str, Any] = {}
-        for e in expressions(self.theorem):
-            for s in e.atoms(IndexedBase) | e.free_symbols:
-                if getattr(s, f"is_{sign}", False) and not s.is_integer and (isinstance(s, IndexedBase) or s.name in self.sets):
-                    out[str(getattr(s, "name", s))] = s
-        return list(out.values())
+        return name in signed(self.theorem, "positive")
 
 
 def _function(f: Any) -> Any:
