@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import mpmath
 import numpy as np
 import pytest
 from _numeric_cases import BRUSSELATOR, BRUSSELATOR_CLOSED, DEFICIENCY_ONE, MM, MM_OPEN, SCHLOEGL
@@ -11,6 +12,7 @@ import symthermo as st
 from symthermo.evaluate.field import field as field_of
 from symthermo.evaluate.stationary import vector
 from symthermo.evaluate.values import at
+from symthermo.numeric import equilibrium, linear
 from symthermo.numeric import functionals as fn
 from symthermo.numeric.field import MassActionField
 from symthermo.numeric.ode import integrate
@@ -69,3 +71,30 @@ def test_solvers_with_a_sparse_jacobian():
         assert np.allclose(found.y[:, -1], exact, rtol=1e-5)
         drop = lambda x: float(x @ np.log(x / x.mean()))
         assert found.integrals["sigma"][-1] == pytest.approx(drop(x0) - drop(exact), rel=1e-6)
+
+
+@pytest.mark.parametrize("columns", [1, 4, 20])
+def test_pivoted_triangle_against_lapack(columns, monkeypatch):
+    """Rows that span 60 decades; the two routes agree to the accuracy that row-wise stability promises."""
+    rng = np.random.default_rng(columns)
+    design, target = rng.integers(-2, 3, size=(40, columns)).astype(float), rng.normal(size=40)
+    weight = 10.0 ** rng.uniform(-60, 0, 40)
+    own = linear.weighted_least_squares(design, target, weight)
+    gram = equilibrium._solve_gram(design.T, weight, np.arange(1.0, columns + 1))
+    monkeypatch.setattr(linear, "LARGEST_LOOP", 0)
+    assert np.allclose(own, linear.weighted_least_squares(design, target, weight), rtol=1e-8)
+    assert np.allclose(gram, equilibrium._solve_gram(design.T, weight, np.arange(1.0, columns + 1)), rtol=1e-8)
+    with mpmath.workdps(200):
+        D, W = mpmath.matrix(design.tolist()), mpmath.diag([mpmath.mpf(w) for w in weight])
+        exact = mpmath.lu_solve(D.T * W * D, D.T * W * mpmath.matrix(target.tolist()))
+    assert np.allclose(own, [float(v) for v in exact], rtol=1e-8)
+
+
+def test_bases_of_an_image():
+    rng = np.random.default_rng(2)
+    matrix = (rng.integers(-2, 3, size=(7, 3)) @ rng.integers(-2, 3, size=(3, 9))).astype(float)
+    Q, L = linear.orthonormal_image(matrix, 3), linear.left_null(matrix, 3)
+    assert np.allclose(np.vstack([Q.T, L]) @ np.vstack([Q.T, L]).T, np.eye(7), atol=1e-14)
+    assert np.allclose(L @ matrix, 0.0, atol=1e-13)
+    assert linear.orthonormal_image(matrix, 0).shape == (7, 0)
+    assert linear.left_null(np.zeros((3, 0)), 0).shape == (3, 3)

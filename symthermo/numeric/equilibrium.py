@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from symthermo.errors import OutOfDomain
-from symthermo.numeric.linear import independent_rows
+from symthermo.numeric.linear import independent_rows, pivoted_triangle, solve_triangle
 
 Array = NDArray[np.float64]
 
@@ -51,14 +51,10 @@ def standard_potentials(S: ArrayLike, log_ratio: ArrayLike) -> tuple[Array, floa
 
 
 def _solve_gram(L: Array, weight: Array, right: Array) -> Array:
-    """(L diag(weight) L^T)^-1 right by pivoted QR on sqrt(weight) L^T, its rows sorted by size: weights may span 1e-300 to 1."""
-    from scipy.linalg import qr, solve_triangular
-
-    rows = np.sqrt(weight)[:, None] * L.T
-    r, columns = qr(rows[np.argsort(-np.abs(rows).max(axis=1), kind="stable")], mode="r", pivoting=True)
-    r = r[: len(right)]
+    """(L diag(weight) L^T)^-1 right by pivoted QR on sqrt(weight) L^T: weights may span 1e-300 to 1."""
+    R, _, columns = pivoted_triangle(np.sqrt(weight)[:, None] * L.T)
     out = np.empty(len(right))
-    out[columns] = solve_triangular(r, solve_triangular(r, right[columns], trans="T"))
+    out[columns] = solve_triangle(R, solve_triangle(R, right[columns], turned=True))
     return out
 
 

@@ -12,6 +12,9 @@ from symthermo.errors import BadValue
 
 Array = NDArray[np.float64]
 
+LARGEST_LOOP = 64
+"""Columns up to which a triangle is made here; beyond, LAPACK's is quicker by more than the import of scipy.linalg costs."""
+
 # two primes below 2**31, so that products fit 64 bits; a rank is missed only if both divide every maximal minor
 _PRIMES = (2147483647, 2147483629)
 
@@ -64,45 +67,82 @@ def column_basis(matrix: ArrayLike) -> Array:
     return exact[:, independent_rows(exact.T)].astype(float)
 
 
+def pivoted_triangle(rows: Array, right: Array | None = None) -> tuple[Array, Array, NDArray[np.intp]]:
+    """Householder QR with column pivoting of rows sorted by size, backward stable row by row however their sizes differ.
+
+    Source: A. J. Cox, N. J. Higham, in Numerical Analysis 1997; normal equations would square the spread of the rows.
+
+    Parameters
+    ----------
+    rows : (m, k), m >= k;  right : (m,) a right side to turn along
+
+    Returns
+    -------
+    R : (k, k) upper triangle;  Q^T right : (k,);  columns : (k,) the order with rows[:, columns] = Q R
+    """
+    k = rows.shape[1]
+    order = np.argsort(-np.abs(rows).max(axis=1, initial=0.0), kind="stable")
+    side = np.zeros(len(rows)) if right is None else right
+    if k > LARGEST_LOOP:
+        from scipy.linalg import qr
+
+        q, r, columns = qr(rows[order], mode="economic", pivoting=True)
+        return np.asarray(r), q.T @ side[order], columns.astype(np.intp)
+    work = np.column_stack([rows, side])[order]
+    columns = np.arange(k)
+    for j in range(k):
+        below = work[j:]
+        best = j + int(np.argmax(np.einsum("ij,ij->j", below[:, j:k], below[:, j:k])))
+        if best != j:
+            work[:, [j, best]] = work[:, [best, j]]
+            columns[[j, best]] = columns[[best, j]]
+        v = below[:, j].copy()
+        length = float(np.sqrt(v @ v))
+        if length == 0.0:
+            break
+        v[0] += np.copysign(length, v[0])
+        below[:, j:] -= np.outer(v * (2.0 / (v @ v)), v @ below[:, j:])
+    return np.triu(work[:k, :k]), work[:k, k], columns
+
+
+def solve_triangle(R: Array, right: Array, turned: bool = False) -> Array:
+    """R^-1 right, or R^-T right, of an upper triangle; infinite where R is singular."""
+    k = len(right)
+    if k > LARGEST_LOOP:
+        from scipy.linalg import solve_triangular
+
+        return np.asarray(solve_triangular(R, right, trans="T" if turned else "N"))
+    out = np.array(right, dtype=float)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        for j in range(k) if turned else range(k - 1, -1, -1):
+            out[j] /= R[j, j]
+            rest = slice(j + 1, None) if turned else slice(None, j)
+            out[rest] -= (R[j, rest] if turned else R[rest, j]) * out[j]
+    return out
+
+
 def weighted_least_squares(design: Array, target: Array, weight: Array) -> Array:
     """argmin_c  sum_r weight_r (target - design c)_r^2  for weights that may span many decades.
-
-    Householder QR with column pivoting on rows sorted by size is backward stable row by row (A. J. Cox, N. J. Higham,
-    in Numerical Analysis 1997); the normal equations would square the spread of the weights.
 
     Parameters
     ----------
     design : (m, k) of full column rank on the rows of positive weight
     target, weight : (m,)
     """
-    from scipy.linalg import qr, solve_triangular
-
     if design.shape[1] == 0:
         return np.zeros(0)
     root = np.sqrt(weight)
-    scaled = root[:, None] * design
-    order = np.argsort(-np.abs(scaled).max(axis=1), kind="stable")
-    q, r, columns = qr(scaled[order], mode="economic", pivoting=True)
+    R, right, columns = pivoted_triangle(root[:, None] * design, root * target)
     solution = np.empty(design.shape[1])
-    solution[columns] = solve_triangular(r, q.T @ (root * target)[order])
+    solution[columns] = solve_triangle(R, right)
     return solution
 
 
 def orthonormal_image(matrix: Array, rank: int) -> Array:
     """(n, rank) orthonormal basis of the image of `matrix`, whose rank is known."""
-    from scipy.linalg import qr
-
-    if rank == 0:
-        return np.zeros((matrix.shape[0], 0))
-    q, _, _ = qr(matrix, mode="economic", pivoting=True)
-    return np.asarray(q[:, :rank])
+    return np.asarray(np.linalg.svd(matrix, full_matrices=False)[0][:, :rank])
 
 
 def left_null(matrix: Array, rank: int) -> Array:
     """(n - rank, n) orthonormal rows that vanish on the image of `matrix`, whose rank is known."""
-    from scipy.linalg import qr
-
-    if rank == 0:
-        return np.eye(matrix.shape[0])
-    q, _, _ = qr(matrix, mode="full", pivoting=True)
-    return np.asarray(q[:, rank:].T)
+    return np.asarray(np.linalg.svd(matrix, full_matrices=True)[0][:, rank:].T)
