@@ -14,6 +14,7 @@ import pytest
 from _numeric_cases import BRUSSELATOR_SLOW, DEFICIENCY_ONE, MM, RING, agrees
 from sympy import Rational
 
+from symthermo import zoo
 from symthermo.catalogue import _dual as on
 from symthermo.catalogue import _steady, basis_change, dual_metric, hs_excess, pythagoras_equilibrium, theorems
 from symthermo.index import total
@@ -26,7 +27,8 @@ from symthermo.verify.falsify import falsify
 from symthermo.verify.sample import verify
 
 RESULTS = ["dual.coords", "dual.potential", "dual.metric", "dual.divergence", "dual.legendre", "dual.speed", "dual.pythagoras",
-           "dual.hessian", "basis.change", "lyapunov.closed", "sigma.affine", "pythagoras.equilibrium", "projection.fast", "open.db", "hs.excess"]
+           "dual.hessian", "basis.change", "lyapunov.closed", "sigma.affine", "pythagoras.equilibrium", "projection.fast", "open.db",
+           "hs.excess"]
 IDS = [t for t in theorems if any(t == name or t.startswith(name + ".") for name in RESULTS)]
 BOUNDS = [t for t in IDS if theorems[t].claim[1] == "<="]
 
@@ -121,9 +123,13 @@ def test_false_variant_is_refuted(name):
 
 
 # -- names that the statements define ------------------------------------------------------------------------------------------------
+CHOSEN = {"B", "Z", "W"}                                  # whichever meets the definitions
+IDEAL = {"H", "G", "Geq", "G0", "G1", "Gss"}              # the energy of a user's network, where a statement is about any
+
+
 @pytest.mark.parametrize("name", [t for t in IDS if theorems[t].letters])
 def test_letters_are_what_the_samples_say(name):
-    """The functions find again what the samples were made with; where there is a choice, what meets the definitions."""
+    """The functions find again what the samples were made with, or what meets the definitions."""
     th = theorems[name]
     data = th.anywhere(np.random.default_rng(3), 20)
     done = dict(data)
@@ -131,13 +137,28 @@ def test_letters_are_what_the_samples_say(name):
         module, _, function = where.rpartition(".")
         make = getattr(import_module(f"symthermo.{module}"), function)
         parameters = list(inspect.signature(make).parameters)
-        if set(parameters) <= set(data):
-            done[letter] = make(*(np.asarray(data[p], dtype=float) for p in parameters))
-            if letter not in ("B", "Z", "W"):
-                np.testing.assert_allclose(done[letter], data[letter], rtol=1e-8, atol=1e-9, err_msg=letter)
+        if not set(parameters) <= set(data) or "ideal" not in name and (letter in IDEAL or where == on.THETADOT_IDEAL[1]):
+            continue
+        found = make(*(np.asarray(data[p], dtype=float) for p in parameters))
+        done[letter] = found
+        if letter not in CHOSEN:
+            np.testing.assert_allclose(found, data[letter], rtol=1e-8, atol=1e-9, err_msg=letter)
     for h in th.hypotheses:
         if hasattr(h, "op"):
             assert np.max(unmet(h, done)) < 1e-7
+
+
+@pytest.mark.parametrize(("name", "value"), [
+    ("dual.coords", -6.333971752428), ("dual.metric", 15.747), ("dual.metric.ideal", 15.747), ("dual.speed", 15.747),
+    ("dual.speed.ideal", 15.747), ("lyapunov.closed", -6.333971752428), ("lyapunov.closed.ideal", -6.333971752428),
+    ("lyapunov.closed.equilibrium", 3.367146185), ("sigma.affine", 6.333971752428), ("hs.excess", 6.333971752428),
+    ("hs.excess.rate.general", 6.333971752428),
+])
+def test_on_a_network(name, value):
+    """The letters are computed from a network's state, and the hypotheses hold there."""
+    here = theorems[name].on(zoo.michaelis_menten())
+    assert here.lhs() == pytest.approx(here.rhs(), rel=1e-9)
+    assert here.lhs() == pytest.approx(value, rel=1e-9)
 
 
 # -- worked numbers ------------------------------------------------------------------------------------------------------------------
@@ -269,7 +290,8 @@ def test_regular_solution():
     v = B @ (Jp - Jm)
     assert agrees(Jp - Jm, "0.4587921066 -0.03715460653")
     assert agrees(both("lyapunov.closed", S=B, Jp=Jp, Jm=Jm, mu=here, v=v, Gdot=here @ v), "-0.6678252226 -0.6678252226")
-    rates = {"x": n, "T": n.sum(), "v": v, "chi": chi, "mu0": mu0, "mu": here, "Tdot": v.sum(), "mudot": letters.regular_potential_rates(n, v, chi)}
+    rates = {"x": n, "T": n.sum(), "v": v, "chi": chi, "mu0": mu0, "mu": here, "Tdot": v.sum(),
+             "mudot": letters.regular_potential_rates(n, v, chi)}
     both("dual.metric.regular", **rates)
     both("dual.metric.gibbs-duhem", x=n, T=n.sum(), chi=chi)
     speed = both("dual.speed", B=B, x=n, x0=n, xi=[0, 0], v=v, H=H, mu=here, theta=B.T @ here, mudot=H @ v,

@@ -107,15 +107,19 @@ def motion(*rates: tuple[Any, Any]) -> Motion:
     return Motion("motion", ((x, v), *rates))
 
 
-# what the names of the statements are, on a user's network
+# what the names of the statements are, on a user's network, whose mixture is ideal
 BASIS = (r"B = \text{independent columns of } S", "numeric.dual_letters.basis")
 FACTOR = (r"C = B^+ S", "numeric.dual_letters.reactions_in_basis")
 THETA = (r"\theta = B^{\mathsf T}\mu", "numeric.dual_letters.theta")
 XIDOT = (r"\dot\xi = B^+ v", "numeric.dual_letters.extent_rates")
 THETADOT = (r"\dot\theta = B^{\mathsf T}\dot\mu", "numeric.dual_letters.theta_rate")
+THETADOT_IDEAL = (r"\dot\theta = B^{\mathsf T}(v/x)", "numeric.dual_letters.ideal_theta_rate")
 GDOT = (r"\dot G = \sum_i \mu_i v_i", "numeric.dual_letters.gibbs_rate")
 MU0 = (r"\mu^0 = \mu - \ln x", "numeric.dual_letters.standard_potentials")
 XI = (r"\xi = B^+(x - x^0)", "numeric.dual_letters.extents")
+G_EQ = (r"G_{\mathrm{eq}} = \sum_i x^{\mathrm{eq}}_i(\mu^{\mathrm{eq}}_i - 1)", "numeric.dual_letters.gibbs_at_equilibrium")
+G_ENDS = {"G0": (r"G(0)", "numeric.dual_letters.gibbs_at_start"), "G1": (r"G(\tau)", "numeric.dual_letters.gibbs_at_end")}
+H_IDEAL = (r"H = \operatorname{diag}(1/x)", "numeric.dual_letters.ideal_hessian")
 G_IDEAL = (r"G = \sum_i x_i(\mu^0_i + \ln x_i - 1)", "numeric.dual_letters.gibbs")
 
 

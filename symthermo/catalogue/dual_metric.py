@@ -13,8 +13,8 @@ from ..index import Delta, Index, family, finite, total
 from ..proof import Hypothesis, assume, at, calc, derive, over, sign, substitute, theorem
 from . import _regular as solution
 from ._dual import (
-    B, BASIS, G, GDOT, G_IDEAL, G_is, Gddot, Gdot, H, MU0, SOURCE, THETADOT, XI, XIDOT, at_rest, b, c, coordinate, d, gradient, hessian,
-    i, in_class, j, l, motion, mu, mu0, mudot, thetadot, v, x, xi, xidot,
+    B, BASIS, G, GDOT, G_IDEAL, G_is, Gddot, Gdot, H, H_IDEAL, MU0, SOURCE, THETADOT, XI, XIDOT, at_rest, b, c, coordinate, d, gradient,
+    hessian, i, in_class, j, l, motion, mu, mu0, mudot, thetadot, v, x, xi, xidot,
 )
 from ._samples import times
 from ._states import MM, dot, ideal, leaving, moving, states
@@ -40,7 +40,7 @@ def lost(rng, k):                                         # x leaves the class; 
     anywhere=lambda rng, k: moving(rng, states(rng, k)),
     without={stays.name: lost},
     shown=r"\frac{\partial^2\phi}{\partial\xi_b\,\partial\xi_d} = (B^{\mathsf T} H B)_{bd}",
-    letters={"B": BASIS, "xi": XI, "Gdot": GDOT, "xidot": XIDOT,
+    letters={"B": BASIS, "xi": XI, "H": H_IDEAL, "Gdot": GDOT, "xidot": XIDOT,
              "Gddot": (r"\ddot G = \dot\mu\cdot v", "numeric.dual_letters.gibbs_curvature"),
              "mudot": (r"\dot\mu = H v", "numeric.dual_letters.potential_rates")},
     **common,

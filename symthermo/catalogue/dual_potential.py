@@ -12,8 +12,8 @@ from ..index import total
 from ..proof import Hypothesis, assume, calc, derive, over, theorem
 from . import _regular as solution
 from ._dual import (
-    B, BASIS, G, GDOT, Gdot, Gy, SOURCE, THETA, THETADOT, XI, XIDOT, at_rest, b, convex, euler, from_class, gradient, i, ideal_G,
-    ideal_mu, in_class, motion, mu, pair, theta, theta_is, thetadot, x, x0, xi, xidot, xiy, y,
+    B, BASIS, G, GDOT, G_IDEAL, Gdot, Gy, MU0, SOURCE, THETA, THETADOT_IDEAL, XI, XIDOT, at_rest, b, convex, euler, from_class, gradient,
+    i, ideal_G, ideal_mu, in_class, motion, mu, pair, theta, theta_is, thetadot, x, x0, xi, xidot, xiy, y,
 )
 from ._states import dot, elsewhere, homogeneous, ideal, leaving, moving, states
 
@@ -42,7 +42,8 @@ def moved(rng, k, stay=True):
     anywhere=moved,
     without={stays.name: lambda rng, k: moved(rng, k, stay=False)},
     shown=r"\psi(\theta) = \theta\cdot\xi - \phi: \qquad \partial\psi/\partial\theta_b = \xi_b",
-    letters={"B": BASIS, "xi": XI, "theta": THETA, "psi": PSI, "xidot": XIDOT, "thetadot": THETADOT, "psidot": PSIDOT, "Gdot": GDOT},
+    letters={"B": BASIS, "xi": XI, "theta": THETA, "psi": PSI,
+             "xidot": XIDOT, "G": G_IDEAL, "thetadot": THETADOT_IDEAL, "psidot": PSIDOT, "Gdot": GDOT},
     **common,
 )
 def potential():
@@ -89,6 +90,7 @@ def maximum():
     claim=(pair(xi, ideal_mu) - ideal_G(x), "==", total(i, x[i]) - total(i, ideal_mu(i)*x0[i])),
     anywhere=ideal,
     without={here.name: lambda rng, k: leaving(rng, ideal(rng, k))},
+    letters={"B": BASIS, "mu0": MU0, "xi": XI},
     shown=r"\psi = \sum_i x_i - \sum_i (\mu^0_i + \ln x_i)\,x^0_i",
     **common,
 )

@@ -12,8 +12,8 @@ from sympy import sqrt
 from ..index import total
 from ..proof import Hypothesis, assume, calc, derive, lemmas, over, substitute, theorem
 from ._dual import (
-    B, BASIS, G, Gy, H, MU0, SOURCE, THETA, THETADOT, XI, XIDOT, at_rest, b, bregman, convex, coordinate, d, from_class, hessian, i,
-    ideal_mu, ideal_muy, in_class, j, motion, mu, mu0, mudot, muy, theta, theta_is, thetadot, v, x, xi, xidot, xiy, y,
+    B, BASIS, G, Gy, H, H_IDEAL, MU0, SOURCE, THETA, THETADOT, XI, XIDOT, at_rest, b, bregman, convex, coordinate, d, from_class, hessian,
+    i, ideal_mu, ideal_muy, in_class, j, motion, mu, mu0, mudot, muy, theta, theta_is, thetadot, v, x, xi, xidot, xiy, y,
 )
 from ._samples import times
 from ._states import MM, MM_T, elsewhere, ideal, leaving, moving, quadratic, states
@@ -23,7 +23,7 @@ ideal_theta = Hypothesis("theta = B^T (mu0 + ln x)", theta[b], "==", coordinate(
 ideal_velocity = motion((xi, xidot), (theta, thetadot), (mu0, 0), *at_rest)
 common = {"source": SOURCE, "paper": 13, "applies_to": ("network",)}
 speed, pairing = total(i, j, v[i]*H[i, j]*v[j]), total(b, thetadot[b]*xidot[b])
-RATES = {"B": BASIS, "xi": XI, "theta": THETA, "xidot": XIDOT, "thetadot": THETADOT,
+RATES = {"B": BASIS, "xi": XI, "H": H_IDEAL, "theta": THETA, "xidot": XIDOT, "thetadot": THETADOT,
          "mudot": (r"\dot\mu = H v", "numeric.dual_letters.potential_rates")}
 
 

@@ -11,7 +11,7 @@ from sympy import Symbol, log
 
 from ..index import Index, family, finite, total
 from ..proof import Hypothesis, assume, calc, derive, lemmas, over, theorem
-from ._dual import KL, SOURCE, G, Gdot, bregman, gradient, held, i, j, local_open, motion, mu, n, r, rate, v, x
+from ._dual import G_IDEAL, GDOT, KL, SOURCE, G, Gdot, bregman, gradient, held, i, j, local_open, motion, mu, n, r, rate, v, x
 from ._steady import chemostatted, misled, one_way, ring, scarce, steady, unstable, watched, watched_any
 
 S, J = n.S, n.J(r)
@@ -123,6 +123,9 @@ def relaxation():
     claim=(general, "==", -Ddot),
     equality="always",
     anywhere=watched_any,
+    letters={"G": G_IDEAL, "Gdot": GDOT, "Gss": (r"G_{\mathrm{ss}}", "numeric.dual_letters.gibbs_at_steady"),
+             "D": (r"D = G - G_{\mathrm{ss}} - \mu_{\mathrm{ss}}\cdot(n - n_{\mathrm{ss}})", "numeric.dual_letters.bregman_from_steady"),
+             "Ddot": (r"\dot D = (\mu - \mu_{\mathrm{ss}})\cdot v", "numeric.dual_letters.bregman_rate_from_steady")},
     shown=r"-\dot n\cdot(\mu - \mu^{\mathrm{ss}}) = -\frac{d}{dt} D(n\|n^{\mathrm{ss}})",
     **common,
 )

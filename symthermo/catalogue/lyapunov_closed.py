@@ -5,12 +5,16 @@
 
 Ohga, Ito, Phys. Rev. E 106, 044131 (2022), arXiv:2112.13813. Identifier: lyapunov.closed.
 """
+# ruff: noqa: I001  (letters by the line)
 
 from sympy import Symbol, log
 
 from ..index import Index, family, time, total
 from ..proof import Hypothesis, assume, calc, derive, lemmas, over, theorem
-from ._dual import GDOT, KL, SOURCE, G, Gdot, balance, bregman, extent, gradient, i, local, motion, mu, n, r, rate, reach, v, x, x0
+from ._dual import (
+    G, GDOT, G_ENDS, G_EQ, G_IDEAL, Gdot, KL, SOURCE, balance, bregman, extent, gradient, i, local, motion, mu, n, r, rate, reach, v, x,
+    x0,
+)
 from ._samples import EULER, times
 from ._states import LAWS, REACTIONS, dot, flowing, ln, states
 
@@ -118,6 +122,7 @@ def settled(rng, k, out=None):
     equality="always",
     anywhere=settled,
     without={joined.name: lambda rng, k: settled(rng, k, "xeq"), rest.name: lambda rng, k: settled(rng, k, "mueq")},
+    letters={"G": G_IDEAL, "Geq": G_EQ},
     shown=r"D(n\|n^{\mathrm{eq}}) = \phi(\xi) - \phi(\xi_{\mathrm{eq}}), \qquad \theta_{\mathrm{eq}} = 0,\ \psi(0) = -G_{\mathrm{eq}}",
     **common,
 )
@@ -202,6 +207,7 @@ def path(rng, k, out=None):
     equality="always",
     anywhere=path,
     without={local_t.name: lambda rng, k: path(rng, k, "Jp"), rest.name: lambda rng, k: path(rng, k, "mueq")},
+    letters=G_ENDS | {"Geq": G_EQ},
     shown=r"\Sigma = \int_0^\tau \sigma\,dt = D(n(0)\|n^{\mathrm{eq}}) - D(n(\tau)\|n^{\mathrm{eq}})",
     **common,
 )

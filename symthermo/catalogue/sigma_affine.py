@@ -11,8 +11,8 @@ from sympy import Symbol, log
 from ..index import Index, family, time, total
 from ..proof import Hypothesis, assume, calc, over, theorem
 from ._dual import (
-    B, BASIS, C, FACTOR, G, Gy, SOURCE, THETA, b, bregman, coordinate, factors, from_class, i, in_class, local, mu, muy, n, r, theta,
-    theta_is, x, xi, xidot, xiy, y,
+    B, BASIS, C, FACTOR, G, G_ENDS, Gy, SOURCE, THETA, b, bregman, coordinate, factors, from_class, i, in_class, local, mu, muy, n, r,
+    theta, theta_is, x, xi, xidot, xiy, y,
 )
 from ._samples import EULER
 from ._states import MIXED, MM, MM_T, REACTIONS, caused, dot, elsewhere, flowing, states
@@ -91,7 +91,7 @@ def path(rng, k, out=None):
     anywhere=path,
     without={factors.name: lambda rng, k: path(rng, k, "C"), local_t.name: lambda rng, k: path(rng, k, "Jp")},
     shown=r"\int_0^\tau \sigma\,dt = \phi(\xi(0)) - \phi(\xi(\tau))",
-    letters={"B": BASIS, "C": FACTOR},
+    letters={"B": BASIS, "C": FACTOR} | G_ENDS,
     **common,
 )
 def integrated():

@@ -98,6 +98,26 @@ def gibbs(x: Array, mu: Array) -> Array:
     return np.asarray(_dot(x, mu - 1.0))
 
 
+def gibbs_at_equilibrium(xeq: Array, mueq: Array) -> Array:
+    """G at equilibrium."""
+    return gibbs(xeq, mueq)
+
+
+def gibbs_at_steady(xss: Array, muss: Array) -> Array:
+    """G at the steady state."""
+    return gibbs(xss, muss)
+
+
+def gibbs_at_start(x0: Array, xeq: Array, mueq: Array) -> Array:
+    """G at the start of a path, mu = mueq + ln(x/xeq)."""
+    return gibbs(x0, mueq + np.log(x0 / xeq))
+
+
+def gibbs_at_end(x1: Array, xeq: Array, mueq: Array) -> Array:
+    """G at the end of a path."""
+    return gibbs_at_start(x1, xeq, mueq)
+
+
 def gibbs_rate(mu: Array, v: Array) -> Array:
     """dG/dt = mu.v."""
     return np.asarray(_dot(mu, v))
@@ -106,6 +126,11 @@ def gibbs_rate(mu: Array, v: Array) -> Array:
 def gibbs_curvature(mudot: Array, v: Array) -> Array:
     """d^2G/dt^2 = (dmu/dt).v on a straight line."""
     return np.asarray(_dot(mudot, v))
+
+
+def ideal_hessian(x: Array) -> Array:
+    """diag(1/x)."""
+    return np.asarray(np.eye(np.shape(x)[-1]) / np.asarray(x)[..., None])
 
 
 def potential_rates(H: Array, v: Array) -> Array:
@@ -174,6 +199,16 @@ def divergence_rate_from_steady(v: Array, x: Array, xss: Array) -> Array:
 def bregman_from_equilibrium(G: Array, Geq: Array, mueq: Array, x: Array, xeq: Array) -> Array:
     """G - Geq - mueq.(x - xeq)."""
     return np.asarray(G - Geq - _dot(mueq, x - xeq))
+
+
+def bregman_from_steady(G: Array, Gss: Array, muss: Array, x: Array, xss: Array) -> Array:
+    """G - Gss - muss.(x - xss)."""
+    return bregman_from_equilibrium(G, Gss, muss, x, xss)
+
+
+def bregman_rate_from_steady(mu: Array, muss: Array, v: Array) -> Array:
+    """(mu - muss).v."""
+    return bregman_rate(mu, muss, v)
 
 
 def bregman_rate(mu: Array, mueq: Array, v: Array) -> Array:
