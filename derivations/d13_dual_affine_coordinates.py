@@ -322,7 +322,7 @@ def relaxation(note: Note, folder: Path) -> list[Pair]:
     pairs = [
         *each("velocity of xi_*", "12", xidot, here.J, "0.6 1.74"),
         *each("velocity of theta_*", "12", thetadot, from_metric, "-4.35 10.55"),
-        two_ways("squared speed I", thetadot @ xidot, here.fisher_information, "15.747"),
+        two_ways("squared speed I at P", thetadot @ xidot, here.fisher_information, "15.747"),
         two_ways("D(P||eq)", divergence(geo, P, eq), drop, "3.367146185"),
     ]
     note.pairs(pairs)
@@ -522,7 +522,7 @@ def _angle(note: Note, folder: Path, fast: Any) -> None:
                           label=f"trajectory, speed {speed}")
             for n, name, shift in ((chart.n0, "$P$", (-6, -12)), (K, "$K$", (-6, 6)), (eq, "eq", (8, -12))):
                 axes.plot(*chart_of(n), "o", color=INK, markersize=4.5, zorder=6)
-                axes.annotate(name, chart_of(n), shift, textcoords="offset points", ha="center", zorder=7)
+                axes.annotate(name, tuple(chart_of(n)), shift, textcoords="offset points", ha="center", zorder=7)
         right.set_xlim(-8, 8)
         right.set_ylim(-8, 8)
         right.set_aspect("equal")
@@ -605,7 +605,7 @@ def regular_solution(note: Note, folder: Path) -> list[Pair]:
     curvature = (geo.B.T * SOLUTION.H(exact(N)) * geo.B)
     ndot = chart.B @ J
     H = np.array(SOLUTION.H(exact(N)).evalf(30), dtype=float)
-    theta = [value(t, N) for t in geo.theta.values()]
+    theta = [float(t.evalf(30)) for t in geo.B.T * sp.Matrix(SOLUTION.mu(exact(N)))]
     pairs = [
         *each("mu_* at n", "ABC", mu["n"], chart.mix.mu(n), "-0.5104941193 -1.956114231 -1.832680642"),
         *each("mu_* at m", "ABC", mu["m"], chart.mix.mu(m), "-0.9475878981 -1.133012146 -2.022476560"),
@@ -616,9 +616,9 @@ def regular_solution(note: Note, folder: Path) -> list[Pair]:
         *each("theta_* at n", "12", theta, chart.theta(n), "-1.445620111 0.1234335890"),
         *each("metric at n, *", ("11", "12", "21", "22"), curvature, (chart.B.T @ chart.mix.H(n) @ chart.B).ravel(),
               "4.714285714 -4.785714286 -4.785714286 7.714285714"),
-        *each("J_*", "12", J, here.J, "0.4587921066 -0.03715460653"),
-        two_ways("sigma", here.sigma, -np.array(theta) @ J, "0.6678252226"),
-        two_ways("squared speed I", ndot @ H @ ndot, J @ np.array(curvature.evalf(30), dtype=float) @ J, "1.166117099"),
+        *each("J_* at n", "12", J, here.J, "0.4587921066 -0.03715460653"),
+        two_ways("sigma at n", here.sigma, -np.array(theta) @ J, "0.6678252226"),
+        two_ways("squared speed I at n", ndot @ H @ ndot, J @ np.array(curvature.evalf(30), dtype=float) @ J, "1.166117099"),
     ]
     assert np.abs(H @ n).max() < 1e-14
     note.pairs(pairs)
@@ -874,7 +874,8 @@ def _along(note: Note, folder: Path) -> None:
     note.figure("d13_excess.pdf", r"""Left: $\sigma$ and the three excesses along the trajectory of the ring; all positive. Middle: the
         excesses along the trajectory of the Brusselator. The one of Hatano and Sasa is negative until $t = <sign>$, the projections never
         are. Right: the states of the same Brusselator where $\sigma_{\mathrm{na}} < 0$ (blue) and where $\sigma_{\mathrm{ad}} < 0$ (red);
-        the trajectory (line) leads from the dot, inside the blue region, to the steady state (star).""", width=1.0, sign=f"{sign:.2f}")
+        the trajectory (line) leads from the dot, just inside the blue region, to the steady state (star).""",
+                width=1.0, sign=f"{sign:.2f}")
     note.text(r"""Without complex balance neither part has a sign. At the state of the table $\sigma_{\mathrm{na}} < 0$ and so
         $\sigma_{\mathrm{ad}} > \sigma$: the divergence from the steady state grows for a while, although the steady state attracts.
         Elsewhere $\sigma_{\mathrm{ad}} < 0$. What is never negative is the sum, and each of the projections.""")
