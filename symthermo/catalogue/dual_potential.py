@@ -36,7 +36,7 @@ def moved(rng, k, stay=True):
 
 @theorem(
     id="dual.potential",
-    title="The gradient of the dual potential are the extents",
+    title="The gradient of the dual potential is the vector of extents",
     hypotheses=(psi_is, theta_is, gradient, stays, velocity),
     claim=(psidot, "==", total(b, xi[b]*thetadot[b])),
     anywhere=moved,

@@ -49,7 +49,7 @@ def excess():
 
 @theorem(
     id="hs.excess.general",
-    title="The same for any Gibbs energy",
+    title="Non-adiabatic and adiabatic entropy production for any Gibbs energy",
     hypotheses=(shifted_any,),
     claim=(general + adiabatic, "==", n.epr),
     equality="always",
@@ -118,7 +118,7 @@ def relaxation():
 
 @theorem(
     id="hs.excess.rate.general",
-    title="The same for any Gibbs energy",
+    title="The non-adiabatic part is the fall of the divergence, for any Gibbs energy",
     hypotheses=(D_any, gradient, rate, relaxes_any),
     claim=(general, "==", -Ddot),
     equality="always",
@@ -161,7 +161,7 @@ def moving_target():
 
 @theorem(
     id="hs.excess.moving.general",
-    title="The same for any Gibbs energy",
+    title="The non-adiabatic part while the steady state moves, for any Gibbs energy",
     hypotheses=(D_any, gradient, gradient_ss, hessian_ss, rate, follows_any),
     claim=(general, "==", -Ddot - total(i, j, (x[i] - xss[i])*Hss[i, j]*vss[j])),
     equality="always",

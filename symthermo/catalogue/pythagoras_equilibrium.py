@@ -71,7 +71,7 @@ def mixture(rng, k, far=1.0, wide=1.0, out=None):
 
 @theorem(
     id="pythagoras.equilibrium.ideal",
-    title="The same in an ideal mixture",
+    title="In an ideal mixture the divergence splits at the equilibrium of the class",
     hypotheses=(joined, ideal_rest),
     claim=(KL(x, z), "==", KL(x, y) + KL(y, z)),
     equality="always",
