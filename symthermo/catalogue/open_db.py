@@ -117,7 +117,7 @@ def dilute(rng, k, out=None):
 
 @theorem(
     id="open.db.ideal",
-    title="With chemostats that can be balanced the divergence from equilibrium of an ideal mixture falls at the rate of entropy production",
+    title="With chemostats in balance the divergence from equilibrium of an ideal mixture falls at the rate of entropy production",
     hypotheses=(ideal_D, rate, ideal_local, ideal_rest, ideal_settles),
     claim=(Ddot, "==", -n.epr),
     equality="always",
