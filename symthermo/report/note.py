@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import sympy as sp
 
@@ -34,6 +34,7 @@ from ..latex.proof import chain
 from ..latex.statement import claim, hypothesis
 from ..networks.disk import write_whole
 from ..proof import Theorem
+from .reproduction import Pair
 
 _HEAD = r"""\documentclass[a4paper]{article}
 \usepackage{amsmath}
@@ -54,19 +55,6 @@ _LOOSE = r"\hfil\penalty0\hfilneg{}"
 """A place where a line may end early."""
 _LONG = 12
 """Lists of pairs with more rows stand in two columns where there is room."""
-
-
-class Compared(Protocol):
-    """A number of ours beside a published one."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def ours(self) -> Any: ...
-    @property
-    def reference(self) -> Any: ...
-    @property
-    def agrees(self) -> bool: ...
 
 
 class Note:
@@ -115,18 +103,20 @@ class Note:
         """A table; cells are LaTeX."""
         self._add(layout.table(header, rows, columns))
 
-    def pairs(self, pairs: Sequence[Compared], ours: str = "here", theirs: str = "reference") -> None:
-        """Names, our numbers and the published ones, both to the published digits; a remark where they differ."""
-        remark = [] if all(p.agrees for p in pairs) else [""]
-        rows = [[plain(p.name), f"${rounded(p.ours, p.reference)}$", f"${_powers(str(p.reference))}$",
-                 *(["" if p.agrees else "differs"] if remark else [])] for p in pairs]
-        header, columns = ["", ours, theirs, *remark], "lrr" + "l" * len(remark)
+    def pairs(self, pairs: Sequence[Pair], ours: str = "here", theirs: str = "reference") -> None:
+        """Names, our numbers and the published ones, both to the published digits; below, the slips of the reference."""
+        mark = lambda p: "" if p.agrees else "${}^{*}$"
+        rows = [[plain(p.name), f"${rounded(p.ours, p.reference)}$", f"${_powers(str(p.reference))}${mark(p)}"] for p in pairs]
+        header, columns = ["", ours, theirs], "lrr"
         wide = sum(max(map(width, column)) + 1.2 for column in zip(*rows, strict=True))
         if len(rows) > _LONG and 2 * wide < 1.1 * LINE:        # widths are estimated on the safe side
             half = -(-len(rows) // 2)
             rows = [a + b for a, b in zip(rows[:half], [*rows[half:], [""] * len(header)], strict=False)]
             header, columns = header * 2, rf"{columns}@{{\qquad}}{columns}"
         self.table(header, rows, columns)
+        for p in pairs:
+            if not p.agrees:
+                self._add(rf"{mark(p)} {plain(p.name)}: {plain(p.slip or 'differs')}.", flows=True)
 
     def figure(self, file: str, caption: str, width: float = 0.8, **values: object) -> None:
         """A picture by the name of its file; the note compiles where the picture has not been drawn."""
@@ -143,7 +133,7 @@ class Note:
         proved = rf"(\texttt{{{plain(th.id)}}},~{verdict.level.lower()})."
         self._add(rf"\medskip\noindent\textbf{{{plain(th.title)}}}{_LOOSE} {proved}", flows=True)
         self.formula(formula or claim(th))
-        assumed = [f"${hypothesis(h)}$" for h in th.hypotheses if h.kind != "definition"]
+        assumed = [f"${hypothesis(h)}$" for h in th.hypotheses if h.kind not in ("definition", "motion")]
         words = equality if equality is not None else plain(th.equality) if th.claim[1] == "<=" else ""
         said = [f"Assumed: {'; '.join(assumed)}." if assumed else "", f"Equality: {words}." if words else ""]
         if any(said):
