@@ -133,10 +133,15 @@ class Environment:
         return self.volumes * np.array([found.x[s] for s in self.net.internal])
 
     @cached_property
+    def _chosen(self) -> tuple[excess.Chosen | None, dict[str, str]]:
+        """The search, made once also where it ends without a state."""
+        why: dict[str, str] = {}
+        return excess.choose(self.point, self.steady, why), why
+
+    @cached_property
     def steady_point(self) -> Point:
         """The steady state: the one that is named, the only one, or the one that the dynamics reaches."""
-        why: dict[str, str] = {}
-        chosen = excess.choose(self.point, self.steady, why)
+        chosen, why = self._chosen
         if chosen is None:
             raise HypothesisFails(why["steady_state"])
         return at(self.net, {s: chosen.state.x[s] for s in self.net.internal})
