@@ -27,8 +27,8 @@ _K = np.array([0.022935322010529224963732008058970, 0.06309209262997855329070066
                0.204432940075298892414161999234649, 0.209482141084727828012999174891714])
 _G = np.array([0.0, 0.129484966168869693270611432679082, 0.0, 0.279705391489276667901467771423780, 0.0,
                0.381830050505118944950369775488975, 0.0, 0.417959183673469387755102040816327])
-_NODES = np.r_[-_HALF, _HALF[-2::-1]]
-_KRONROD, _GAUSS = np.r_[_K, _K[-2::-1]], np.r_[_G, _G[-2::-1]]
+NODES = np.r_[-_HALF, _HALF[-2::-1]]
+KRONROD, GAUSS = np.r_[_K, _K[-2::-1]], np.r_[_G, _G[-2::-1]]
 
 
 class Piece(NamedTuple):
@@ -85,16 +85,16 @@ class Integrals:
 
     def _rule(self, pieces: Sequence[Piece]) -> Rule:
         half = np.array([0.5 * (p.b - p.a) for p in pieces])
-        y = np.concatenate([p.interpolant(p.a + h * (1.0 + _NODES)).T for p, h in zip(pieces, half, strict=True)])
+        y = np.concatenate([p.interpolant(p.a + h * (1.0 + NODES)).T for p, h in zip(pieces, half, strict=True)])
         motion = Motion(self.field, self.field.expand(np.maximum(y, self.floor)))
         values = np.concatenate([np.reshape(f(motion), (len(y), -1)) for f in self.functionals.values()], axis=1)
-        values = values.reshape(len(pieces), len(_NODES), -1)
+        values = values.reshape(len(pieces), len(NODES), -1)
         finite = np.all(np.isfinite(values), axis=1)
         values = np.where(finite[:, None], values, 0.0)
         width = half[:, None]
-        integral = np.where(finite, width * np.einsum("q,pqk->pk", _KRONROD, values), np.inf)
+        integral = np.where(finite, width * np.einsum("q,pqk->pk", KRONROD, values), np.inf)
         below = np.any(y < self.floor, axis=1).reshape(len(pieces), -1)
-        return Rule(integral, np.abs(width * np.einsum("q,pqk->pk", _KRONROD - _GAUSS, values)), half * (below @ _KRONROD))
+        return Rule(integral, np.abs(width * np.einsum("q,pqk->pk", KRONROD - GAUSS, values)), half * (below @ KRONROD))
 
     def over(self, pieces: Sequence[Piece]) -> Array:
         """Add the integrals over consecutive pieces: the totals after each, (P, k)."""

@@ -1,0 +1,241 @@
+"""Exact propagation of a probability vector, dp/dt = W p: never negative, its sum kept.
+
+Small W, constant in time: K = exp(W h) from non-negative terms only. P = W + Lambda I >= 0 with Lambda the fastest outflow,
+exp(W h) = exp(-Lambda h) exp(P h) by a Taylor sum on h/2^s, then s squarings; after each of them the diagonal of every column is
+taken from its other entries, so that rare jumps keep their relative accuracy (in the manner of M. Shao, W. Gao, J. Xue, SIAM J.
+Matrix Anal. Appl. 35, 317 (2014)).
+
+Large sparse W: uniformisation, p(h) = sum_k Poisson(k; Lambda h) (I + W/Lambda)^k p, cut where the Poisson tail, which bounds the
+error in the sum of absolute values, is below the tolerance (A. Jensen, Scand. Actuar. J. 1953, 87).
+
+W(t): Magnus steps of sixth order (S. Blanes, F. Casas, J. A. Oteo, J. Ros, Phys. Rep. 470, 151 (2009), arXiv:0810.5488) whose
+length adapts until a step and its two halves agree.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from symthermo.errors import BadStructure, BadValue, OutOfDomain
+
+Array = NDArray[np.float64]
+Law = Callable[[Array], Array]
+"""times (T,) -> probabilities (T, n)"""
+
+DENSE = 128
+"""States up to which matrices are exponentiated; beyond, constant rates are propagated by uniformisation."""
+_TERMS = 18
+_BATCH = 4_000_000
+_JUMPS = 64.0
+_CLOSE = 1e-13
+
+
+def generator(n: int, tail: ArrayLike, head: ArrayLike, rate: ArrayLike) -> Any:
+    """W as a sparse matrix: `rate` from `tail` to `head`, and what closes the columns.
+
+    >>> generator(2, [0, 1], [1, 0], [3.0, 1.0]).toarray()
+    array([[-3.,  1.],
+           [ 3., -1.]])
+    """
+    from scipy.sparse import csr_array
+
+    source, target, w = np.asarray(tail, dtype=np.intp), np.asarray(head, dtype=np.intp), np.asarray(rate, dtype=float)
+    if not np.all((w >= 0) & np.isfinite(w)):
+        raise BadValue(f"a rate is {w[np.argmin((w >= 0) & np.isfinite(w))]:.6g}; expected finite numbers >= 0")
+    rows, columns = np.concatenate([target, source]), np.concatenate([source, source])
+    return csr_array((np.concatenate([w, -w]), (rows, columns)), shape=(n, n))
+
+
+def exponential(W: ArrayLike, h: ArrayLike) -> Array:
+    """exp(W h) for each h >= 0: (T, n, n), every column a probability vector.
+
+    >>> exponential([[-3.0, 1.0], [3.0, -1.0]], [0.0, 1e9]).round(12).tolist()
+    [[[1.0, 0.0], [0.0, 1.0]], [[0.25, 0.25], [0.75, 0.75]]]
+    """
+    rates, times = np.asarray(W, dtype=float), np.atleast_1d(np.asarray(h, dtype=float))
+    if rates.ndim != 2 or rates.shape[0] != rates.shape[1]:
+        raise BadStructure(f"a rate matrix is square; this one has shape {rates.shape}")
+    if not np.all((times >= 0) & np.isfinite(times)):
+        raise BadValue("times of propagation must be finite and >= 0")
+    n = len(rates)
+    fastest = float(-np.diagonal(rates).min(initial=0.0)) or 1.0
+    longest = fastest * float(times.max(initial=0.0))
+    squarings = max(0, int(np.ceil(np.log2(max(longest, 1.0)))))
+    part = times[:, None, None] / 2.0**squarings
+    K = _closed(_taylor((rates + fastest * np.eye(n)) * part) * np.exp(-fastest * part))
+    for _ in range(squarings):
+        K = _closed(K @ K)
+    return K
+
+
+def _taylor(X: Array) -> Array:
+    """sum X^k/k! for X (T, n, n) of norm about one."""
+    term = np.broadcast_to(np.eye(X.shape[-1]), X.shape)
+    out = term.copy()
+    for k in range(1, _TERMS + 1):
+        term = (X @ term) / k
+        out += term
+    return out
+
+
+def _closed(K: Array) -> Array:
+    """Columns that sum to one: through the diagonal where a state mostly stays, else by a common factor."""
+    diagonal = np.arange(K.shape[-1])
+    out = K.copy()
+    out[:, diagonal, diagonal] = 0.0
+    leaving = out.sum(axis=1)
+    stays = leaving < 0.5
+    out[:, diagonal, diagonal] = np.where(stays, 1.0 - leaving, K[:, diagonal, diagonal])
+    return out / np.where(stays, 1.0, out.sum(axis=1))[:, None, :]
+
+
+def uniformised(W: Any, p: ArrayLike, h: ArrayLike, tolerance: float = 1e-14) -> tuple[Array, float]:
+    """exp(W h) p for each h >= 0, and a bound of the error in the sum of absolute values: ((T, n), bound).
+
+    W is a sparse (or dense) generator. Work: about Lambda max(h) products with W, Lambda the fastest outflow.
+
+    >>> p, bound = uniformised(generator(2, [0, 1], [1, 0], [3.0, 1.0]), [1.0, 0.0], [10.0])
+    >>> p.round(12).tolist(), bound < 1e-13
+    ([[0.25, 0.75]], True)
+    """
+    from scipy.special import gammaln, pdtrc, xlogy
+
+    times = np.atleast_1d(np.asarray(h, dtype=float))
+    state = np.asarray(p, dtype=float)
+    fastest = float(-W.diagonal().min()) or 1.0
+    end = float(times.max(initial=0.0))
+    stretches = max(1, int(np.ceil(fastest * end / _JUMPS)))
+    edges = np.linspace(0.0, end, stretches + 1)
+    out = np.empty((len(times), len(state)))
+    most = fastest * end / stretches
+    cut = int(most + 8.0 * np.sqrt(most) + 20)
+    while pdtrc(cut, most) > tolerance / stretches:
+        cut += 8
+    order = np.arange(cut + 1)
+
+    def weights(jumps: Array) -> Array:
+        w = np.exp(xlogy(order, jumps[:, None]) - jumps[:, None] - gammaln(order + 1.0))
+        return w / w.sum(axis=1, keepdims=True)
+
+    for a, b, last in zip(edges[:-1], edges[1:], range(stretches - 1, -1, -1), strict=True):
+        inside = np.flatnonzero((times >= a) & ((times <= b) if last == 0 else (times < b)))
+        shares = weights(fastest * (np.append(times[inside], b) - a))
+        found = np.zeros((len(shares), len(state)))
+        vector = state
+        for k in order:
+            found += shares[:, k, None] * vector
+            vector = np.maximum(vector + (W @ vector) / fastest, 0.0)      # >= 0 but for rounding
+        out[inside], state = found[:-1], found[-1]
+    return out, stretches * float(pdtrc(cut, most))
+
+
+def magnus(W: Callable[[float], Array], start: float, h: Array) -> Array:
+    """exp(W(t)) ordered in time from `start` over each step of h, one sixth-order step each: (T, n, n)."""
+    root = np.sqrt(15.0)
+    A, B, C = (np.array([W(start + c * step) for step in h]) for c in (0.5 - root / 10.0, 0.5, 0.5 + root / 10.0))
+    width = h[:, None, None]
+    first, second, third = width * B, root / 3.0 * width * (C - A), 10.0 / 3.0 * width * (C - 2.0 * B + A)
+    bracket = lambda x, y: x @ y - y @ x
+    inner = bracket(first, second)
+    outer = -bracket(first, 2.0 * third + inner) / 60.0
+    exponent = first + third / 12.0 + bracket(-20.0 * first - third + inner, second + outer) / 240.0
+    squarings = max(0, int(np.ceil(np.log2(max(float(np.abs(exponent).sum(axis=1).max(initial=0.0)), 1.0)))))
+    K = _taylor(exponent / 2.0**squarings)
+    for _ in range(squarings):
+        K = K @ K
+    return K
+
+
+class Evolution:
+    """p(t) from p(start): called with times, it gives the probabilities there.
+
+    Parameters
+    ----------
+    p : (n,) at `start`
+    W : the generator, a sparse matrix; or a function t -> (n, n) array
+    start, end : the time span
+    breaks : times at which W(t) jumps; within them it is smooth
+    steps : W(t) is constant between breaks
+
+    Attributes
+    ----------
+    knots : times at which the solution is known, ascending from `start`
+    bound : a bound of the truncation error where uniformisation is used, else 0
+    """
+
+    def __init__(self, p: ArrayLike, W: Any, start: float, end: float, breaks: Sequence[float] = (), steps: bool = False) -> None:
+        self.knots: list[float] = [start]
+        self.states: list[Array] = [np.asarray(p, dtype=float)]
+        self.locals: list[Law] = []
+        self.end, self.bound, self.fastest = end, 0.0, 0.0
+        edges = [start, *(b for b in breaks if start < b < end), end]
+        for a, b in pairwise(edges):
+            if not callable(W):
+                self._constant(W, a, b)
+            elif steps:
+                self._constant(W(0.5 * (a + b)), a, b)
+            else:
+                self._smooth(W, a, b)
+
+    def __call__(self, t: ArrayLike) -> Array:
+        """(T, n)."""
+        times = np.atleast_1d(np.asarray(t, dtype=float))
+        place = np.clip(np.searchsorted(self.knots, times, side="right") - 1, 0, len(self.locals) - 1)
+        out = np.empty((len(times), len(self.states[0])))
+        for k in np.unique(place):
+            here = place == k
+            out[here] = self.locals[k](times[here])
+        return out
+
+    def _add(self, local: Law, b: float) -> None:
+        self.locals.append(local)
+        self.knots.append(b)
+        self.states.append(local(np.array([b]))[0])
+
+    def _constant(self, W: Any, a: float, b: float) -> None:
+        p, n = self.states[-1], len(self.states[-1])
+        self.fastest = max(self.fastest, float(-W.diagonal().min(initial=0.0)))
+        if n <= DENSE:
+            matrix = W.toarray() if hasattr(W, "toarray") else np.asarray(W)
+            share = max(1, _BATCH // (n * n))
+            self._add(lambda t: np.concatenate([exponential(matrix, t[k : k + share] - a) @ p for k in range(0, len(t), share)]), b)
+            return
+        pieces = max(1, int(np.ceil(float(-W.diagonal().min()) * (b - a) / _JUMPS)))
+        for left, right in pairwise(np.linspace(a, b, pieces + 1).tolist()):
+            self._add(self._unfold(W, self.states[-1], left), right)
+            self.bound += uniformised(W, self.states[-1], [right - left])[1]
+
+    @staticmethod
+    def _unfold(W: Any, p: Array, a: float) -> Law:
+        return lambda t: uniformised(W, p, t - a)[0]
+
+    def _smooth(self, W: Callable[[float], Array], a: float, b: float) -> None:
+        step, t = (b - a) / 8.0, a
+        while t < b:
+            step = min(step, b - t)
+            p = self.states[-1]
+            whole, first = magnus(W, t, np.array([step, 0.5 * step])) @ p
+            middle = t + 0.5 * step
+            second = magnus(W, middle, np.array([0.5 * step]))[0] @ first
+            error = float(np.abs(whole - second).max())
+            if not error <= _CLOSE and step > 1e-12 * max(abs(a), abs(b)):
+                step *= max(0.2, 0.8 * (_CLOSE / error) ** (1.0 / 7.0)) if np.isfinite(error) else 0.2
+                continue
+            if not error <= 1e-9:
+                raise OutOfDomain(f"the rates cannot be followed at t = {t:.6g}: they are not smooth there; give that time as a break")
+            end = b if b - t <= step * (1.0 + 1e-12) else t + step
+            self._add(self._ordered(W, p, t), middle)
+            self._add(self._ordered(W, self.states[-1], middle), end)
+            t, step = end, step * min(3.0, 0.8 * (_CLOSE / max(error, 1e-18)) ** (1.0 / 7.0))
+
+    @staticmethod
+    def _ordered(W: Callable[[float], Array], p: Array, a: float) -> Law:
+        def law(t: Array) -> Array:
+            found = np.maximum(magnus(W, a, t - a) @ p, 0.0)      # below zero by less than the tolerance of the step
+            return found / found.sum(axis=1, keepdims=True)
+
+        return law
