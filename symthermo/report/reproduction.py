@@ -36,6 +36,7 @@ class Pair:
     ours : computed here
     reference : as printed, "37.41747333", so that its digits count; or a number, compared to ten digits
     source : where it is printed
+    slip : the reason, where the reference is known to be wrong in its last digits
 
     >>> Pair("sigma", 37.417473329, "37.41747333", "worked example").agrees, Pair("D", 10.23, "10.2215", "").agrees
     (True, False)
@@ -45,36 +46,42 @@ class Pair:
     ours: float
     reference: str | float
     source: str
+    slip: str = ""
+
+    @property
+    def settled(self) -> bool:
+        """It agrees, or it is known why the reference does not."""
+        return self.agrees or bool(self.slip)
 
     @property
     def agrees(self) -> bool:
-        """To one unit of the last digit that is printed."""
+        """To half a unit of the last digit that is printed."""
         try:
             digits = Decimal(str(self.reference))
         except InvalidOperation:
             return str(self.ours) == str(self.reference)
         exponent = digits.as_tuple().exponent
         unit = 10.0 ** exponent if isinstance(self.reference, str) and isinstance(exponent, int) else 1e-10 * abs(float(digits))
-        return math.isfinite(self.ours) and abs(self.ours - float(digits)) <= 1.0000001 * unit
+        return math.isfinite(self.ours) and abs(self.ours - float(digits)) <= 0.5000001 * unit
 
     def to_json(self) -> dict[str, Any]:
         """An entry of `symthermo reproduce NN --json`."""
-        return asdict(self) | {"agrees": self.agrees}
+        return {k: v for k, v in asdict(self).items() if k != "slip" or v} | {"agrees": self.agrees}
 
 
 @dataclass(frozen=True)
 class Source:
     """Where reference numbers are printed; sets ours beside them.
 
-    >>> Source("worked example").listed("x", "AB", [1.5, 2], "1.50 2.0")[1]
-    Pair(name='x of B', ours=2.0, reference='2.0', source='worked example')
+    >>> Source("worked example").listed("x", "AB", [1.5, 2], "1.50 2.0")[1].name
+    'x of B'
     """
 
     where: str
 
-    def one(self, name: str, ours: Any, printed: str) -> Pair:
+    def one(self, name: str, ours: Any, printed: str, slip: str = "") -> Pair:
         """One number."""
-        return Pair(name, float(ours), printed, self.where)
+        return Pair(name, float(ours), printed, self.where, slip)
 
     def listed(self, name: str, of: Iterable[str], ours: Iterable[Any], printed: str) -> list[Pair]:
         """One pair for each entry of a vector; the printed numbers with blanks between them."""
@@ -134,6 +141,7 @@ def reproduce(number: str, directory: str | Path = FOLDER) -> list[Pair]:
 
 def table(pairs: Iterable[Pair]) -> str:
     """The numbers, one line each."""
-    rows = [(p.name, f"{p.ours:.10g}", str(p.reference), "agrees" if p.agrees else "DIFFERS", p.source) for p in pairs]
+    verdict = lambda p: "agrees" if p.agrees else "slip" if p.slip else "DIFFERS"
+    rows = [(p.name, f"{p.ours:.10g}", str(p.reference), verdict(p), p.slip or p.source) for p in pairs]
     widths = [max((len(r[k]) for r in rows), default=0) for k in range(4)]
     return "\n".join("  ".join([r[0].ljust(widths[0]), r[1].rjust(widths[1]), r[2].rjust(widths[2]), r[3], r[4]]).rstrip() for r in rows)
