@@ -70,7 +70,7 @@ def ideal_motion(rng, k, factor=1.0):
 anywhere, tight = steps(0.9), steps(0.01)
 common = {"paper": 6, "applies_to": ("network", "jump")}
 letters = {"y": (r"x + \dot x\, dt", "numeric.information_letters.next_state"), "dt": (r"dt", "numeric.information_letters.small_step")}
-f_letters = letters | {"g": (r"f(u_i),\; u_i = 1 + \dot x_i dt/x_i", "numeric.information_letters.relative_entropy_of_step"),
+f_letters = {"dt": letters["dt"],"g": (r"f(u_i),\; u_i = 1 + \dot x_i dt/x_i", "numeric.information_letters.relative_entropy_of_step"),
                        "kappa": (r"\kappa", "numeric.information_letters.third_order"),
                        "w": (r"|\dot x_i|", "numeric.information_letters.absolute_velocity")}
 STEP = r"\tfrac{2}{dt^2} D(x\|x + \dot x\, dt)"

@@ -46,11 +46,10 @@ def motion(rng, k):
     return data | {"v": rates(data), "D": D, "Ddot": (data["log"]*rates(data)).sum(-1)}
 
 
-def driven(rng, k):                                       # forces that no potential has
-    data = motion(rng, k) | {"Jm": rng.lognormal(0, 1, (k, 4))}
+def driven(rng, k):                                       # against the potentials: the directions of the reactions are exchanged
+    data = motion(rng, k)
+    data = data | {"Jp": data["Jm"], "Jm": data["Jp"]}
     return data | {"v": rates(data), "Ddot": (data["log"]*rates(data)).sum(-1)}
-
-
 
 
 def resting(rng, k):                                      # close to equilibrium

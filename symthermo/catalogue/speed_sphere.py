@@ -10,7 +10,7 @@ Yoshimura, Ito, Phys. Rev. Research 3, 013175 (2021), arXiv:2005.08444. Identifi
 from sympy import S, Symbol, sqrt
 
 from ..index import total
-from ..proof import Hypothesis, assume, calc, close, cut, lemmas, root, sign, substitute, theorem
+from ..proof import Hypothesis, assume, calc, close, combine, cut, lemmas, root, sign, substitute, theorem
 from ._chemical import PAPER, i
 from ._motion import chord, length, t, v, x, x0, x1
 from ._paths import grown, in_blocks, leaving, spherical
@@ -24,6 +24,7 @@ keeps = Hypothesis(f"the total of {OF} does not change", total(i, v[i]), "==", 0
 ends = Hypothesis(f"M is the total of {OF} at the end", total(i, x1[i]), "==", M)
 cosine = Hypothesis("1 - cos(theta) <= theta^2/2", M - overlap(S.One, x1[i]), "<=", M*Theta**2/2, kind="calculus")
 s1, s2 = (Symbol(name, nonnegative=True) for name in ("s_1", "s_2"))
+c1, c2 = (Symbol(name, real=True) for name in ("c_1", "c_2"))
 first, second, across = overlap(S.One, x[i]), total(i, sqrt(x[i])*sqrt(x1[i])), overlap(S.One, x1[i])
 sine1 = Hypothesis("s_1 is M times the first sine", s1**2, "==", M**2 - first**2, kind="definition")
 sine2 = Hypothesis("s_2 is M times the second sine", s2**2, "==", M**2 - second**2, kind="definition")
@@ -163,15 +164,22 @@ def turning_away():
 )
 def triangle():
     """So no chain of arcs is shorter than the one arc between its ends."""
-    one, two = sqrt(x0[i]) - first/M*sqrt(x[i]), sqrt(x1[i]) - second/M*sqrt(x[i])
-    inner = close(M*total(i, one*two), "==", M*across - first*second, by=first*second/M*assume(has))
-    left = close(M*total(i, one**2), "==", s1**2, by=[M*assume(starts), first**2/M*assume(has), assume(sine1)])
-    right = close(M*total(i, two**2), "==", s2**2, by=[M*assume(ends), second**2/M*assume(has), assume(sine2)])
+    one, two = sqrt(x0[i]) - c1/M*sqrt(x[i]), sqrt(x1[i]) - c2/M*sqrt(x[i])
+    cosines = [Hypothesis(f"{letter} is an overlap", letter, "==", value) for letter, value in ((c1, first), (c2, second))]
+    first_is, second_is = map(assume, cosines)
+    inner = close(M*total(i, one*two), "==", M*across - c1*c2, by=[c1*c2/M*assume(has), c1*second_is, c2*first_is])
+    left = close(M*total(i, one**2), "==", M**2 - c1**2, by=[M*assume(starts), c1**2/M*assume(has), c1*first_is])
+    right = close(M*total(i, two**2), "==", M**2 - c2**2, by=[M*assume(ends), c2**2/M*assume(has), c2*second_is])
+    spread = lemmas.cauchy_schwarz(one, two, weight=1, over=i)
+    squares = close((c1*c2 - M*across)**2, "<=", (M**2 - c1**2)*(M**2 - c2**2), by=[
+        M**2*spread, (M*total(i, one*two) + M*across - c1*c2)*inner, M*total(i, two**2)*left, (M**2 - c1**2)*right])
+    unfolded = substitute(squares, {c1: first, c2: second})
+    for h in cosines:
+        named = next(g for g in unfolded.hyps if g.name == h.name)
+        unfolded = cut(unfolded, named, combine(named.lhs, "==", named.rhs))
     miss = first*second - M*across
-    squares = close(miss**2, "<=", (s1*s2)**2, by=[
-        M**2*lemmas.cauchy_schwarz(one, two, weight=1, over=i), (M*total(i, one*two) - miss)*inner,
-        M*total(i, two**2)*left, s1**2*right])
-    return close(first*second - s1*s2, "<=", M*across, by=root(miss, s1*s2, squares, sign(s1*s2)))
+    sines = close(miss**2, "<=", (s1*s2)**2, by=[unfolded, (M**2 - second**2)*assume(sine1), s1**2*assume(sine2)])
+    return close(first*second - s1*s2, "<=", M*across, by=root(miss, s1*s2, sines, sign(s1*s2)))
 
 
 @theorem(

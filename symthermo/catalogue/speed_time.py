@@ -17,7 +17,7 @@ def anywhere(rng, k):
 
 
 def tight(rng, k):                                        # nearly even speed
-    return roots(rng, k, 3, 0.1)
+    return roots(rng, k, 3, 0.05)
 
 
 @theorem(
