@@ -5,7 +5,8 @@ r"""Expressions of the proof language as LaTeX and as text for a terminal, in th
 >>> n = ChemicalFlow.generic()
 >>> print(formula(2*n.rate(n.i)**2, TEXT), "<=", formula(n.diffusion(n.i)*n.epr, TEXT))
 2 xdot_i^2 <= D_i sigma
->>> print(formula(n.diffusion(n.i)*n.epr, LATEX))
+>>> from symthermo.latex.lines import unmarked
+>>> print(unmarked(formula(n.diffusion(n.i)*n.epr, LATEX)))
 D_{i} \sigma
 """
 from __future__ import annotations

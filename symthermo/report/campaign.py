@@ -11,6 +11,7 @@ import json
 import math
 import time
 from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -134,11 +135,11 @@ def _run(tasks: list[tuple[Any, ...]], scheduler: str | None) -> Iterator[dict[s
         yield from (chunk(*t) for t in tasks)
         return
     try:
-        from dask.distributed import Client, as_completed  # type: ignore[import-not-found,unused-ignore]
+        dask = import_module("dask.distributed")               # only when asked for
     except ImportError:
         raise MissingExtra("dask", "dask", "a campaign on a cluster") from None
-    with Client() if scheduler == "local" else Client(scheduler) as client:
-        for future in as_completed([client.submit(chunk, *t) for t in tasks]):
+    with dask.Client() if scheduler == "local" else dask.Client(scheduler) as client:
+        for future in dask.as_completed([client.submit(chunk, *t) for t in tasks]):
             yield future.result()
 
 

@@ -30,6 +30,7 @@ from ..errors import MissingValue, OutOfDomain
 from ..index import Delta, Index, LogMean, Map, Size
 from ..numeric.kernels import log_mean
 from ..proof import certify
+from ..proof.language import names
 
 Array = NDArray[Any]
 Axes = tuple[Index, ...]
@@ -68,21 +69,9 @@ class Compiled:
 
     def __init__(self, e: Expr, kind: str = "numbers") -> None:
         self.expression, self.kind = e, kind
-        bound = {i for s in e.atoms(Sum) for i, *_ in s.limits}
-        self.free: Axes = tuple(sorted((s for s in e.free_symbols if isinstance(s, Index)), key=str))
-        self.sets: dict[str, tuple[Any, ...]] = {}
-        for x in e.atoms(Indexed):
-            self.sets[x.base.label.name] = tuple(_set(k) for k in x.indices)
-        for m in e.atoms(Map):
-            self.sets[type(m).__name__] = (type(m).source,)
-        indexed = set(self.sets) | {str(i) for i in bound} | {str(i) for i in self.free}
-        for s in e.free_symbols | {n for x in e.atoms(Sum) for *_, n in x.limits}:
-            if isinstance(s, Size):
-                if s.kind != "finite":
-                    self.sets[s.name] = (s,)
-            elif isinstance(s, sp.Symbol) and not isinstance(s, Index) and s.name not in indexed:
-                self.sets[s.name] = ()
-        self._maps = frozenset(type(m).__name__ for m in e.atoms(Map))
+        self.free: Axes = tuple(sorted((n for n in names(e) if isinstance(n, Index)), key=str))
+        self.sets: dict[str, tuple[Any, ...]] = dict(_sets(e))
+        self._maps = frozenset(n.__name__ for n in names(e) if isinstance(n, type))
         self._node = _node(e, self.free, kind)
 
     def __call__(self, data: Mapping[str, ArrayLike]) -> Array:
@@ -95,6 +84,31 @@ class Compiled:
 def compiled(e: Expr, kind: str = "numbers") -> Compiled:
     """The array code of an expression of the proof language, for "numbers", "balls" or "sizes"."""
     return Compiled(sp.sympify(e), kind)
+
+
+@lru_cache(maxsize=1 << 14)
+def _sets(e: Any) -> tuple[tuple[str, tuple[Any, ...]], ...]:
+    """(name, sets of its places) of the letters, families, maps and durations in an expression."""
+    out: dict[str, tuple[Any, ...]] = {}
+    if isinstance(e, Indexed):
+        out[e.base.label.name] = tuple(_set(k) for k in e.indices)
+        for k in e.indices:
+            out |= dict(_sets(k))
+    elif isinstance(e, Size):
+        out |= {e.name: (e,)} if e.kind != "finite" else {}
+    elif isinstance(e, Sum):
+        out |= dict(_sets(e.function))
+        for *_, n in e.limits:
+            out |= dict(_sets(n))
+    elif isinstance(e, Map):
+        out[type(e).__name__] = (type(e).source,)
+        out |= dict(_sets(e.args[0]))
+    elif isinstance(e, sp.Symbol) and not isinstance(e, Index):
+        out[e.name] = ()
+    else:
+        for a in e.args:
+            out |= dict(_sets(a))
+    return tuple(out.items())
 
 
 def _set(place: Any) -> Size:

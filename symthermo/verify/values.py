@@ -202,7 +202,8 @@ class Values(Mapping[str, Array]):
 
     def _defined(self, name: str) -> Array | None:
         usable = [h for h in self.statements if h.op == "==" and name in self._names(h) and self._others_known(h, name)]
-        usable = [h for h in usable if h.kind == "definition"] or ([] if self._positive(name) else usable)
+        bold = not self._positive(name) and len([s for s in self.sets[name] if kind(s) != "time"]) < 2
+        usable = [h for h in usable if h.kind == "definition"] or (usable if bold else [])
         for h in usable:
             for one, other in ((h.lhs, h.rhs), (h.rhs, h.lhs)):
                 if name in compiled(other).sets:
