@@ -83,7 +83,7 @@ class Note:
         self._add(rf"\section{{{title}}}")
 
     def text(self, template: str, **values: object) -> None:
-        """A paragraph; `<name>` is replaced by the value of that name. With a small letter it goes on after a formula."""
+        """A paragraph; `<name>` is replaced by the value of that name. With a small letter it goes on after a formula or table."""
         words = _filled(template, values)
         self._add(words, flows=True, goes_on=words[:1].islower())
 
@@ -101,7 +101,7 @@ class Note:
 
     def table(self, header: Sequence[str], rows: Sequence[Sequence[str]], columns: str | None = None) -> None:
         """A table; cells are LaTeX."""
-        self._add(layout.table(header, rows, columns))
+        self._add(layout.table(header, rows, columns), flows=True)
 
     def pairs(self, pairs: Sequence[Pair], ours: str = "here", theirs: str = "reference") -> None:
         """Names, our numbers and the published ones, both to the published digits; below, the slips of the reference."""
