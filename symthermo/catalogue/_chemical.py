@@ -40,6 +40,7 @@ def drift(y: Any) -> Expr:
     return total(i, y*n.rate(i))
 
 
+sigma: Any = n.epr
 fisher = total(i, n.rate(i)**2/x[i])                      # Fisher information of time, I
 conserved = Hypothesis("L S = 0", total(i, ell[k, i]*S[i, r]), "==", 0, forall=(k, r))
 

@@ -3,7 +3,7 @@
     (sum_i a_i dx_i/dt)^2 <= V_L(a) I <= V_L'(a) I <= V_0(a) I ,      V_L(a) = min_c sum_i x_i (a_i - (c L)_i)^2
 
 for laws L with L S = 0 and any combinations L' of them; V_L(a) = a.[X - X L^T (L X L^T)^-1 L X] a with X = diag(x). The minimum
-enters by its normal equations, L X L^T c = L X a; that c exists is linear algebra. If S has rank one, it is an equality.
+enters by its normal equations, L X L^T c = L X a; that c exists is linear algebra. If S has rank one, it is an equality (cr.conserved.rank_one).
 Re-derived; after Yoshimura, Ito, Phys. Rev. Research 3, 013175 (2021), arXiv:2005.08444. Identifier: cr.conserved.
 """
 import sympy as sp
@@ -36,8 +36,7 @@ from ._samples import fluxes
 
 q = Index("q", finite("Q"))
 other, part, comb = family("d"), family("part"), family("comb")
-s, b = family("s"), family("b")
-kappa, m = (sp.Symbol(name, real=True) for name in ("kappa", "m"))
+m = sp.Symbol("m", real=True)
 
 optimal = normal(a[i])
 fewer = Hypothesis("the rows of L' are combinations of those of L", part[q, i], "==", total(k, comb[q, k]*ell[k, i]), forall=(q, i),
@@ -46,9 +45,6 @@ partial = total(i, x[i]*(a[i] - total(q, other[q]*part[q, i]))**2)
 total_conserved = Hypothesis("the total concentration is conserved", total(i, S[i, r]), "==", 0, forall=(r,))
 variance = total(i, x[i]*a[i]**2) - total(i, x[i]*a[i])**2/total(i, x[i])
 residue = total(i, x[i]*less(a[i])**2)                    # V_L(a) as a sum of squares
-rank_one = Hypothesis("S = s b^T", S[i, r], "==", s[i]*b[r], forall=(i, r))
-complete = Hypothesis("x (a - c L) = kappa s", x[i]*less(a[i]), "==", kappa*s[i], forall=(i,))
-silent = Hypothesis("L s = 0", total(i, ell[k, i]*s[i]), "==", 0, forall=(k,))
 
 
 def observed(data, y):
@@ -101,35 +97,6 @@ def unit_tight(rng, k):
 def not_unit(rng, k):
     data = unit(rng, k) | {"S": rng.normal(0, 1, (k, 4, 4))}
     return data | {"a": score(data)}
-
-
-def single(rng, k):                                       # two species, one law: what the law leaves is a multiple of s
-    ell, b, y = (rng.normal(0, 1, (k, n)) for n in (2, 3, 2))
-    s = ell[:, ::-1]*[1, -1]
-    data = fluxes(rng, k, 3) | {"x": rng.lognormal(0, 1, (k, 2)), "ell": ell[:, None], "s": s, "b": b, "S": s[..., None]*b[:, None]}
-    data = observed(data, y)
-    return data | {"kappa": (data["x"]*(y - data["c"]*ell))[:, 0]/s[:, 0]}
-
-
-def two(rng, k):                                          # x and a chosen so that what is left is a multiple of s, but S has rank two
-    data = mixture(rng, k)
-    s = data["S"] @ rng.normal(0, 1, (k, 4, 1))
-    kappa, c = rng.normal(0, 1, (k, 1)), rng.normal(0, 1, (k, 1))
-    return data | {"s": s[..., 0], "b": rng.normal(0, 1, (k, 4)), "c": c, "kappa": kappa[:, 0],
-                   "a": kappa*s[..., 0]/data["x"] + c*data["ell"][:, 0]}
-
-
-def incomplete(rng, k):                                   # three species, rank one, and only one of the two laws
-    data = mixture(rng, k, 3, 3)
-    s, b = (data["S"] @ rng.normal(0, 1, (k, 3, 1)))[..., 0], rng.normal(0, 1, (k, 3))
-    data = observed(data, rng.normal(0, 1, (k, 3)))
-    return data | {"s": s, "b": b, "S": s[..., None]*b[:, None], "kappa": rng.normal(0, 1, k)}
-
-
-def rowless(rng, k):                                      # as `single`, with a row that is no law
-    data = single(rng, k)
-    ell, c = rng.normal(0, 1, (k, 1, 2)), data["c"]
-    return data | {"ell": ell, "a": (data["kappa"][:, None]*data["s"])/data["x"] + c*ell[:, 0]}
 
 
 common = {"source": REDERIVED, "paper": 6, "applies_to": ("network", "jump")}
@@ -260,66 +227,3 @@ def variance_bound():
     put_in = substitute(bound, {m: total(i, x[i]*a[i])/total(i, x[i])})
     named = next(h for h in put_in.hyps if h.name == mean.name)
     return close(drift(a[i])**2, "<=", variance*fisher, by=cut(put_in, named, combine(named.lhs, "==", named.rhs)))
-
-
-@theorem(
-    id="cr.conserved.rank_one",
-    title="If the stoichiometric matrix has rank one, the bound is an equality for every observable",
-    hypotheses=(conserved, rank_one, complete),
-    claim=(drift(a[i])**2, "==", residue*fisher),
-    equality="always",
-    anywhere=single,
-    without={rank_one.name: two, complete.name: incomplete, conserved.name: rowless},
-    shown=r"\operatorname{rank} S = 1 \;\Rightarrow\; \Bigl(\sum_i a_i \dot x_i\Bigr)^2 = V_L(a)\, I",
-    letters=best | {"s": (r"S = s\, b^{\mathsf T}", "numeric.observable_letters.direction"),
-                    "b": (r"b", "numeric.observable_letters.along_direction"),
-                    "kappa": (r"\kappa", "numeric.observable_letters.left_by_laws")},
-    **common,
-)
-def equality():
-    """That the laws span the left kernel of S is the hypothesis that what they leave of a, x (a - c L), is a multiple of s."""
-    along, weight = total(r, b[r]*n.J(r)), total(i, s[i]**2/x[i])
-    lost = over(k, over(r, c[k]*n.J(r)*assume(conserved)))
-    one = (
-        calc(drift(a[i]))
-        .eq(drift(less(a[i])), by=lost)
-        .eq(drift(kappa*s[i]/x[i]), by=over(i, n.rate(i)/x[i]*assume(complete)))
-        .eq(kappa*along*weight, by=over(i, kappa*s[i]/x[i]*over(r, n.J(r)*assume(rank_one))))
-    ).qed()
-    rest = (
-        calc(residue)
-        .eq(kappa**2*weight, by=over(i, (less(a[i]) + kappa*s[i]/x[i])*assume(complete)))
-    ).qed()
-    speed = (
-        calc(fisher)
-        .eq(along**2*weight, by=over(i, (n.rate(i) + s[i]*along)/x[i]*over(r, n.J(r)*assume(rank_one))))
-    ).qed()
-    return (
-        calc(drift(a[i])**2)
-        .eq(kappa**2*along**2*weight**2, by=(drift(a[i]) + kappa*along*weight)*one)
-        .eq(residue*fisher, by=[fisher*rest, kappa**2*weight*speed])
-    )
-
-
-@theorem(
-    id="cr.conserved.rank_one.value",
-    title="The fluctuation that is left where the stoichiometric matrix has rank one",
-    hypotheses=(silent, complete),
-    claim=(residue*total(i, s[i]**2/x[i]), "==", total(i, a[i]*s[i])**2),
-    equality="always",
-    anywhere=single,
-    without={silent.name: rowless, complete.name: incomplete},
-    shown=r"\operatorname{rank} S = 1 \;\Rightarrow\; V_L(a) = \frac{(a\cdot s)^2}{\sum_i s_i^2/x_i}",
-    letters=best | {"s": (r"S = s\, b^{\mathsf T}", "numeric.observable_letters.direction"),
-                    "kappa": (r"\kappa", "numeric.observable_letters.left_by_laws")},
-    **common,
-)
-def rank_one_value():
-    weight, along = total(i, s[i]**2/x[i]), total(i, a[i]*s[i])
-    rest = close(residue, "==", kappa**2*weight, by=over(i, (less(a[i]) + kappa*s[i]/x[i])*assume(complete)))
-    lost = close(along, "==", kappa*weight, by=[over(k, c[k]*assume(silent)), over(i, s[i]/x[i]*assume(complete))])
-    return (
-        calc(residue*weight)
-        .eq(kappa**2*weight**2, by=weight*rest)
-        .eq(along**2, by=(along + kappa*weight)*lost)
-    )

@@ -32,6 +32,7 @@ from ._chemical import (
     n,
     normal,
     score,
+    sigma,
     solved,
     v,
     x,
@@ -183,7 +184,7 @@ def gauge_free():
     id="cr.gibbs.closed",
     title="A speed limit on entropy production in a closed network",
     hypotheses=(conserved, detailed, optimal_eq),
-    claim=(n.epr**2, "<=", fluctuation(slope)*fisher),
+    claim=(sigma**2, "<=", fluctuation(slope)*fisher),
     equality="rank S = 1; ln(x/xeq) less a combination of the laws proportional to d ln x/dt",
     anywhere=about("xeq"),
     tight=pair,
@@ -194,8 +195,8 @@ def gauge_free():
 )
 def closed():
     return (
-        calc(n.epr**2)
-        .eq(drift(slope)**2, by=(drift(slope) - n.epr)*rate.prove())
+        calc(sigma**2)
+        .eq(drift(slope)**2, by=(drift(slope) - sigma)*rate.prove())
         .le(fluctuation(slope)*fisher, by=substitute(laws.prove(), {a: ((i,), slope)}))
     )
 

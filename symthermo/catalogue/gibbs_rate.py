@@ -11,7 +11,7 @@ from sympy import log
 from ..index import family, total
 from ..proof import Hypothesis, Motion, assume, calc, close, derive, lemmas, over, theorem
 from . import _in_time as during
-from ._chemical import PAPER, S, balanced, drift, i, kl, mu, n, r, v, x, xeq
+from ._chemical import PAPER, S, balanced, drift, i, kl, mu, n, r, sigma, v, x, xeq
 from ._paths import relaxing
 from ._samples import EULER, rates
 
@@ -87,7 +87,7 @@ common = {"paper": 6, "applies_to": ("network",)}
     title="The divergence from equilibrium decreases at the rate of entropy production",
     source=PAPER,
     hypotheses=(detailed,),
-    claim=(drift(slope), "==", -n.epr),
+    claim=(drift(slope), "==", -sigma),
     equality="always",
     anywhere=anywhere,
     without={detailed.name: driven},
@@ -98,7 +98,7 @@ def rate():
     return (
         calc(drift(slope))
         .eq(total(r, n.J(r)*total(i, S[i, r]*slope)))
-        .eq(-n.epr, by=over(r, n.J(r)*assume(detailed)))
+        .eq(-sigma, by=over(r, n.J(r)*assume(detailed)))
     )
 
 
@@ -107,7 +107,7 @@ def rate():
     title="The same with chemical potentials",
     source=PAPER,
     hypotheses=(potential,),
-    claim=(drift(mu[i]), "==", -n.epr),
+    claim=(drift(mu[i]), "==", -sigma),
     equality="always",
     anywhere=anywhere,
     without={potential.name: driven},
@@ -115,7 +115,7 @@ def rate():
     **common,
 )
 def potentials():
-    return close(drift(mu[i]), "==", -n.epr, by=over(r, n.J(r)*assume(potential)))
+    return close(drift(mu[i]), "==", -sigma, by=over(r, n.J(r)*assume(potential)))
 
 
 @theorem(
@@ -123,7 +123,7 @@ def potentials():
     title="The divergence from equilibrium along the motion",
     source=PAPER,
     hypotheses=(is_D, moves, flow, detailed),
-    claim=(Ddot, "==", -n.epr),
+    claim=(Ddot, "==", -sigma),
     equality="always",
     anywhere=motion,
     without={detailed.name: driven, flow.name: elsewhere},
@@ -137,7 +137,7 @@ def derivative():
         calc(Ddot)
         .eq(total(i, v[i]*slope), by=derive(assume(is_D), moves), why="the chain rule")
         .eq(drift(slope), by=over(i, slope*assume(flow)))
-        .eq(-n.epr, by=rate.prove())
+        .eq(-sigma, by=rate.prove())
     )
 
 
