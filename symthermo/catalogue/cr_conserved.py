@@ -3,7 +3,8 @@
     (sum_i a_i dx_i/dt)^2 <= V_L(a) I <= V_L'(a) I <= V_0(a) I ,      V_L(a) = min_c sum_i x_i (a_i - (c L)_i)^2
 
 for laws L with L S = 0 and any combinations L' of them; V_L(a) = a.[X - X L^T (L X L^T)^-1 L X] a with X = diag(x). The minimum
-enters by its normal equations, L X L^T c = L X a; that c exists is linear algebra. If S has rank one, it is an equality (cr.conserved.rank_one).
+enters by its normal equations, L X L^T c = L X a; that c exists is linear algebra. If S has
+rank one, it is an equality (cr.conserved.rank_one).
 Re-derived; after Yoshimura, Ito, Phys. Rev. Research 3, 013175 (2021), arXiv:2005.08444. Identifier: cr.conserved.
 """
 import sympy as sp
