@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from .lines import unmarked
 from .names import text
 from .page import Page
-from .sections import appendix, balance, dissipation, free_energy, kinetics, network, numbers, potentials, structure
+from .sections import appendix, balance, dissipation, free_energy, kinetics, network, numbers, potentials, structure, theorems
 
 if TYPE_CHECKING:
     from ..report.derivation import Derivation
@@ -42,7 +42,8 @@ def document(d: Derivation, drawing: str | None = None) -> str:
     page = Page(d, drawing)
     sections = [
         network.section(page), structure.section(page), kinetics.section(page), potentials.section(page), potentials.coordinates(page),
-        free_energy.section(page), dissipation.section(page), balance.section(page), numbers.section(page), appendix.section(page),
+        free_energy.section(page), dissipation.section(page), balance.section(page), theorems.section(page), numbers.section(page),
+        appendix.section(page),
     ]
     head = _PREAMBLE % ("\n\\usepackage{graphicx}" if drawing else "")
     title = rf"{{\Large Thermodynamics of the reaction network \emph{{{text(d.net.name)}}}}}"

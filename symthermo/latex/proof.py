@@ -32,8 +32,7 @@ def fragment(theorem: Theorem, verdict: str = "PROVED") -> str:
     links = theorem.links
     parts = [
         f"% {theorem.id}", "% written by symthermo; do not edit",
-        rf"\subsection*{{{text(theorem.title or theorem.id)}}}", rf"\noindent\texttt{{{text(theorem.id)}}}",
-        statement(theorem),
+        rf"\subsection*{{{text(theorem.title or theorem.id)}}}", rf"\noindent\texttt{{{text(theorem.id)}}}" + "\n" + statement(theorem),
     ]
     if theorem.hypotheses:
         items = [rf"\item[{_WORDS[h.kind]}] {_phrase(h.name)}: \\ ${hypothesis(h)}$" for h in theorem.hypotheses]
@@ -54,7 +53,8 @@ def fragment(theorem: Theorem, verdict: str = "PROVED") -> str:
     ends.append(rf"\emph{{Verdict:}} {verdict} {size}, in {len(links)} link{'s' if len(links) != 1 else ''}.")
     ends.append(rf"\emph{{Source:}} {text(theorem.source)}.")
     parts.append(r"\noindent " + "\n".join(ends))
-    return "\n".join(parts) + "\n"
+    head, rest = parts[:4], parts[4:]
+    return "\n".join(head) + "\n" + "\n\n".join(rest) + "\n"
 
 
 def _definition(name: str, printed: str) -> str:

@@ -34,7 +34,7 @@ def document(d: Derivation, files: Iterable[str] = ()) -> dict[str, Any]:
         **d.structure.data(), **balance,
         "rate_equations": dict(d.rates), "entropy_production_rate": d.sigma, "basis": list(d.basis),
         "theta": d.theta and dict(d.theta), "eta": d.eta and dict(d.eta), "psi": d.psi, "phi": d.phi,
-        "theorems": [], "why": dict(d.why), "files": list(files),
+        "theorems": [w.to_json() for w in d.theorems], "why": dict(d.why), "files": list(files),
     }
 
 

@@ -17,6 +17,7 @@ from typing import Any
 from ..catalogue import theorems
 from ..proof.record import fresh
 from .examine import Examined, examine
+from .verdicts import remember
 
 FEW = 3
 """So many theorems are examined here: starting processes would take longer."""
@@ -66,7 +67,9 @@ def check(identifiers: Iterable[str] = (), progress: Callable[[int], None] | Non
         theorems.source(identifier)
     done = {e.id: e for e in (_here(wanted, progress) if len(wanted) <= FEW else _elsewhere(wanted, progress))}
     replayed = _replay([done[i] for i in wanted if done[i].record])
-    return [_judged(done[i], replayed.get(i)) for i in wanted]
+    out = [_judged(done[i], replayed.get(i)) for i in wanted]
+    remember(c.examined.id for c in out if c.verdict == "PROVED")
+    return out
 
 
 def _here(wanted: list[str], progress: Callable[[int], None] | None) -> list[Examined]:

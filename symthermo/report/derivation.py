@@ -24,6 +24,7 @@ from ..networks.balance import Balance
 from ..networks.emit import Emitter, plain, undefined_dissipation
 from ..networks.network import ReactionNetwork
 from ..networks.structure import Structure
+from .instances import Written, statements
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +39,7 @@ class Derivation:
     basis : names of the reactions whose extents are the coordinates
     theta, eta : {basis reaction: formula}; psi, phi : formulas; None without chemical potentials
     detailed, complex : the two kinds of balance, of the dynamics as given
+    theorems : the theorems whose two sides are formulas of this network, one entry for each place
     numbers : everything at the model's initial state; None where values are missing
     why : the reason for each None, by key
     """
@@ -53,6 +55,7 @@ class Derivation:
     phi: str | None
     detailed: Balance
     complex: Balance
+    theorems: tuple[Written, ...]
     numbers: StateReport | None
     why: Mapping[str, str]
 
@@ -78,11 +81,13 @@ def gather(net: ReactionNetwork) -> Derivation:
         }
     detailed, complex_ = net.detailed_balance(), net.complex_balance()
     why |= {k: b.why for k, b in (("detailed_balance", detailed), ("complex_balance", complex_)) if b.why}
+    written, reason = statements(net)
+    why |= {"theorems": reason} if reason else {}
     numbers, reason = _numbers(net)
     why |= {"numbers": reason} if reason else {}
     return Derivation(
         net, net.structure, {net.species[i]: write.rate(i) for i in net.internal_index}, sigma, basis, **coordinates,
-        detailed=detailed, complex=complex_, numbers=numbers, why=why,
+        detailed=detailed, complex=complex_, theorems=tuple(written), numbers=numbers, why=why,
     )
 
 

@@ -22,6 +22,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ..errors import HypothesisFails
 from ..index import Index
+from ..networks.network import ReactionNetwork
 from ..proof import Hypothesis, Theorem
 from .arrays import compiled
 from .claims import ROUNDING
@@ -303,9 +304,9 @@ def instances(theorem: Theorem, environment: Environment, given: Mapping[str, Ar
     rounding = CONVERGED if values.in_time else ROUNDING
     for place in np.ndindex(left.shape):
         state, *where = place
-        named = {str(i): label(environment, i.size.name, k) for i, k in zip(free, where, strict=True)}
+        named = {str(i): label(environment.net, i.size.name, k) for i, k in zip(free, where, strict=True)}
         if chosen is not None:
-            named[chosen] = label(environment, values.sets[chosen][0].name, state)
+            named[chosen] = label(environment.net, values.sets[chosen][0].name, state)
         holds = {n: bool(h[state if len(h) > 1 else 0]) for n, h in hypotheses.items()}
         pair, level = (left[place], right[place]), "numerical"
         if sharp is not None and theorem.claim[1] == "<=":
@@ -315,7 +316,6 @@ def instances(theorem: Theorem, environment: Environment, given: Mapping[str, Ar
         yield One(named, theorem.claim[1], *pair, level, holds, rounding * float(scale[place]))
 
 
-def label(environment: Environment, name: str, k: int) -> str:
+def label(net: ReactionNetwork, name: str, k: int) -> str:
     """The name of a place: a species, a reaction, or its number."""
-    net = environment.net
     return net.internal[k] if name == "N" else net.reactions[k].name if name == "M" else str(k + 1)
