@@ -213,6 +213,11 @@ def relations(note: Note, folder: Path) -> list[Pair]:
         relation stays true for coarse data, with the coarse entropy production.""")
     note.theorem("tur.lump",
            r"\sum_g (K^{+}_g - K^{-}_g)\ln\frac{K^{+}_g}{K^{-}_g} \le \sigma, \qquad K^{\pm}_g = \sum_{r\in g} J^{\pm}_r")
+    note.text(r"""Around these results stand smaller ones, all proved in the same way: what their proofs rest on, which of two bounds is
+        the stronger, and when a bound is attained.""")
+    note.also("tur.lemma2.geometric", "tur.lemma3.jensen", "tur.lemma4.even", "tur.lemma4.jensen", "tur.matrix.observable",
+              "tur.matrix.attained", "tur.logmean.order", "tur.logmean.observable", "tur.logmean.gap", "tur.logmean.attained",
+              "tur.tkur.stronger", "tur.tkur.kinetic", "tur.lump.concentration")
     pairs = _at_the_state(note)
     _falsified(note)
     _one_reaction(note, folder)
@@ -511,6 +516,9 @@ def speed_limits(note: Note, folder: Path) -> list[Pair]:
         from the matrix relation.""")
     note.theorem("tsl.ex")
     note.theorem("tsl.ex.species")
+    note.text("Here, too, some results stand around the main ones.")
+    note.also("tsl.species.observable", "tsl.l2.trace", "tsl.w1.events", "tsl.w1.stronger", "tsl.w1.duality", "tsl.w1log.stronger",
+              "tsl.ex.observable", "tsl.ex.l2")
     return _trajectory(note, folder)
 
 

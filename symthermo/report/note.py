@@ -142,6 +142,11 @@ class Note:
             self._add(rf"\noindent\emph{{Proof.}}{chain(th)}")
         self._add(r"\medskip")
 
+    def also(self, *identifiers: str) -> None:
+        """Further results, proved anew, as a list of formulas."""
+        proved = [theorems[i] for i in identifiers if theorems[i].check()]
+        self._add(layout.items(rf"\texttt{{{plain(t.id)}}}: ${claim(t)}$" for t in proved), flows=True)
+
     def tex(self) -> str:
         """The source."""
         return f"{_HEAD}\\begin{{document}}\n" + "\n\n".join(self._pieces) + "\n\n\\end{document}\n"
