@@ -94,6 +94,14 @@ class MassActionField(Assembly):
         forward, backward = self.fluxes(x)
         return forward - backward
 
+    def rate(self, x: ArrayLike) -> Array:
+        """dx/dt of the internal species, (..., N_X); large tables of states go through `batch`."""
+        state = np.asarray(x, dtype=float)
+        if state.ndim == 2 and len(state) >= 64 and self.shape[1] >= 64:
+            from symthermo.numeric.batch import evaluate_batch
+            return evaluate_batch(self, state, ("rates",)).rates
+        return super().rate(state)
+
     def slopes(self) -> tuple[NDArray[np.intp], NDArray[np.intp], Callable[[Array], Array]]:
         """The derivatives of the currents that are not zero."""
         which, species, exponent, monomials = self.monomials.derivative()
