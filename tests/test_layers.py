@@ -21,7 +21,7 @@ LAYER = {
 }
 SIDEWAYS = {("markov", "networks"), ("verify", "evaluate")}     # a jump process is a unimolecular network; theorems need a state's numbers
 THIRD_PARTY = {
-    "numeric": {"numpy", "scipy"},
+    "numeric": {"numpy", "scipy", "numba"},
     "plot": {"numpy", "matplotlib", "networkx"},
     "verify": {"numpy", "scipy", "sympy", "flint", "mpmath"},
     "evaluate": {"numpy", "scipy", "sympy", "flint", "mpmath"},
@@ -31,7 +31,7 @@ THIRD_PARTY = {
 SYMBOLIC = {"sympy", "networkx"}
 FORWARDS = {                                          # the only imports inside functions: one-line forwards, and the shell
     "symthermo/networks/network.py", "symthermo/networks/make.py", "symthermo/geometry/chemical.py", "symthermo/proof/theorem.py",
-    "symthermo/verify/instance.py", "symthermo/cli",
+    "symthermo/verify/instance.py", "symthermo/markov/jump.py", "symthermo/cli",
 }
 
 

@@ -19,7 +19,6 @@ Matrix([
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from typing import Any
 
 import sympy as sp
@@ -63,19 +62,10 @@ class RateEquations(Sequence[sp.Eq]):
         self.channels = tuple(r.name for r in net.reactions)
         self._name = namer(net, keep_symbols)
         self._x = [self._name(s) for s in net.species]
+        self.rows = tuple(net.sparse_rows[i] for i in net.internal_index)
         self._parts: dict[int, tuple[sp.Expr, sp.Expr] | None] = {}
-
+        self._terms: dict[tuple[int, sp.Rational], tuple[sp.Expr, ...]] = {}
         self.volumes = tuple(rational(1 if net.well_stirred else net.species_data[i].volume) for i in net.internal_index)
-
-    @cached_property
-    def rows(self) -> tuple[dict[int, int], ...]:
-        place = {i: n for n, i in enumerate(self.net.internal_index)}
-        rows: tuple[dict[int, int], ...] = tuple({} for _ in place)
-        for r, column in enumerate(self.net.columns):
-            for i, n in column.items():
-                if i in place:
-                    rows[place[i]][r] = n
-        return rows
 
     # -- currents ------------------------------------------------------------------------------------------------------
     def parts(self, r: int) -> tuple[sp.Expr, sp.Expr] | None:
@@ -113,7 +103,14 @@ class RateEquations(Sequence[sp.Eq]):
     # -- equations -----------------------------------------------------------------------------------------------------
     def rate(self, i: int) -> sp.Expr:
         """The right side of internal species i."""
-        return sp.Add(*(n / self.volumes[i] * self.current(r) for r, n in self.rows[i].items()))
+        return sp.Add(*(term for r, n in self.rows[i].items() for term in self._multiple(r, n / self.volumes[i])))
+
+    def _multiple(self, r: int, c: sp.Rational) -> tuple[sp.Expr, ...]:
+        """The terms of c J_r, made once for all species that reaction r changes alike."""
+        if (r, c) not in self._terms:
+            parts = self.parts(r)
+            self._terms[r, c] = (c * self.current(r),) if parts is None else (c * parts[0], -c * parts[1])
+        return self._terms[r, c]
 
     def __len__(self) -> int:
         return len(self.places)
