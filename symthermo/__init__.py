@@ -19,6 +19,8 @@ _PUBLIC = {
     "zoo": ("networks.zoo", None),
     "theorems": ("catalogue", "theorems"),
     "plot": ("plot", None),
+    "jump": ("markov.make", "jump"),
+    "JumpProcess": ("markov.jump", "JumpProcess"),
     "ReactionNetwork": ("networks.network", "ReactionNetwork"),
 }
 """The public vocabulary, each name with the module that holds it; imported when first used (PEP 562)."""

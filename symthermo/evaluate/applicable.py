@@ -14,8 +14,8 @@ Entries = list[dict[str, Any]]
 
 
 def applicable(net: ReactionNetwork, state: Mapping[str, Any]) -> Entries:
-    """One entry for each instance at a state: id, instance, relation, lhs, rhs, slack, holds, level, hypotheses."""
-    return _ask("applicable", net, state)
+    """One entry for each instance at a positive state: id, instance, relation, lhs, rhs, slack, holds, level, hypotheses."""
+    return _ask("applicable", net, state) if all(v > 0 for v in state.values()) else []
 
 
 def applicable_along(path: Any) -> Entries:

@@ -140,7 +140,7 @@ def integrate(net: ReactionNetwork, x0: Mapping[str, Any] | None = None, t: Any 
     >>> len(path.t), round(float(path.x["B"][-1]), 6), round(path.entropy_production, 8)
     (11, 2.666666, 1.4519614)
     """
-    times = _times(t, points)
+    times = output_times(t, points)
     point = at(net, x0)
     rates = field_of(point.net)
     why = _infinite(point.net)
@@ -169,7 +169,8 @@ def integrate(net: ReactionNetwork, x0: Mapping[str, Any] | None = None, t: Any 
     )
 
 
-def _times(t: Any, points: int | None) -> Array:
+def output_times(t: Any, points: int | None) -> Array:
+    """From the end, or as they are given."""
     if t is None:
         raise MissingValue("no end time: give t, the end, or a sequence of output times")
     if points is not None and (isinstance(points, bool) or not isinstance(points, (int, np.integer)) or points < 2):

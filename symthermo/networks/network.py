@@ -396,6 +396,12 @@ class ReactionNetwork:
         from ..evaluate.stationary import steady_states
         return steady_states(self, x0, **options)
 
+    def simulate(self, x0: Mapping[str, Any] | None = None, t: Any = None, volume: Any = 1, copies: int = 1, seed: int = 0,
+                 **options: Any) -> Any:
+        """Gillespie trajectories in a volume: propensity k V prod n!/((n - nu)! V^nu)."""
+        from ..evaluate.simulation import simulate
+        return simulate(self, x0, t, volume, copies, seed, **options)
+
     # -- displays ------------------------------------------------------------------------------------------------------
     def _repr_html_(self) -> str:
         from .display import network_html

@@ -90,12 +90,12 @@ def from_matrix(
     >>> from_matrix([[0, 1, 4], [2, 0, "k"], [0, 3, 0]]).text()
     'r1: s1 <=> s2 | kp=2, km=1\\nr2: s3 -> s1 | k=4\\nr3: s2 <=> s3 | kp=3, km=k\\n'
     """
-    rows = _rows(W)
+    rows = square(W)
     states = [f"s{i}" for i in range(1, len(rows) + 1)] if names is None else [readable(n) for n in names]
     if len(states) != len(rows) or len(set(states)) < len(states):
         raise BadStructure(f"names = {listing(states)}; expected {len(rows)} different names, one for each state")
     for j in range(len(rows)):
-        _check_column(rows, j, states[j])
+        check_column(rows, j, states[j])
     rates = [
         Rate(j, i, w) for i, row in enumerate(rows) for j, w in enumerate(row) if i != j and not (_is_number(w) and _exact(w, i, j) == 0)
     ]
@@ -138,7 +138,8 @@ def with_given(
 
 
 # -- matrices ----------------------------------------------------------------------------------------------------------
-def _rows(W: Any) -> list[list[Any]]:
+def square(W: Any) -> list[list[Any]]:
+    """The entries of a square matrix, row by row."""
     for unpack in ("toarray", "tolist"):
         W = getattr(W, unpack)() if hasattr(W, unpack) else W
     if not isinstance(W, (list, tuple)) or not all(isinstance(row, (list, tuple)) for row in W):
@@ -161,7 +162,7 @@ def _exact(w: Any, i: int, j: int) -> Fraction:
         raise BadValue(f"W[{i}][{j}] = {str(w)[:40]}: expected a number such as 0.1 or 3/2, or a symbol") from None
 
 
-def _check_column(rows: list[list[Any]], j: int, state: str) -> None:
+def check_column(rows: list[list[Any]], j: int, state: str) -> None:
     """Off the diagonal: rates. On it: zero, or minus the rest of the column, to rounding where floats are given."""
     column = [row[j] for row in rows]
     for i, w in enumerate(column):

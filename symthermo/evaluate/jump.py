@@ -1,0 +1,309 @@
+"""Jump processes as numbers: `jump.at(p)`, `jump.stationary()`, `jump.propagate(p, t)`, `jump.integrate(p, t)`.
+
+At a state everything is computed by `evaluate.state`, as for the network that the process is. Propagation is exact (see
+`numeric.propagate`); along a path
+
+    Sigma = int sigma dt,    length = int sqrt(I) dt,    action = (1/2) int I dt,    activity = int sum A dt
+
+are integrated on the propagated law itself, not on a solver's interpolant. Sources: S. Ito, A. Dechant, Phys. Rev. X 10, 021056
+(2020), arXiv:1810.06832.
+"""
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..calculus import as_float, fold, source
+from ..errors import BadValue, MissingValue, OutOfDomain
+from ..markov.jump import TIME, JumpProcess
+from ..markov.make import matrix_rates
+from ..markov.symbolic import closed_class
+from ..networks.network import ReactionNetwork, listing
+from ..numeric import gth
+from ..numeric.kernels import epr, fisher, force
+from ..numeric.propagate import Evolution, generator
+from ..numeric.running import running
+from . import state
+from .report import StateReport
+from .trajectory import Trajectory, output_times
+
+Array = NDArray[np.float64]
+LARGEST_ELIMINATION = 1500
+"""States up to which the stationary law is computed without subtractions; beyond, by a sparse solve that is checked."""
+
+
+# -- rates -------------------------------------------------------------------------------------------------------------
+class Rates:
+    """The one-way rates of a process as arrays: `source`, `target`, `edge` (K,), and the rates at times.
+
+    Raises
+    ------
+    MissingValue
+        a rate or parameter without a value
+    """
+
+    def __init__(self, process: JumpProcess) -> None:
+        self.process, self.n, self.M = process, len(process.states), len(process.edges)
+        self.source, self.target, self.edge = (np.array([getattr(j, k) for j in process.jumps], dtype=np.intp)
+                                               for k in ("source", "target", "edge"))
+        self.up = self.source < self.target
+        self.autonomous = process.autonomous
+        constants = [j.constant for j in process.jumps]
+        self.moving = [k for k, c in enumerate(constants) if c.value is None and process.protocol is None]
+        lacking = [c.symbol for c in constants if c.value is None and c.symbol not in process.formulas] if process.protocol is None else []
+        lacking += [n for n, v in process.parameters.items() if v is None]
+        if lacking:
+            raise MissingValue(f"no value for {listing(lacking)}; jump.with_values(...) gives them")
+        self.fixed = np.array([0.0 if c.value is None else as_float(c.value, c.symbol) for c in constants])
+        self.symbols = [c.symbol for c in constants]
+        self._law = self._compiled()
+
+    def _compiled(self) -> Callable[[Any, Array], list[Any]] | None:
+        if not self.moving:
+            return None
+        given = {k: v for k, v in self.process.parameters.items() if v is not None}
+        formulas = [fold(self.process.formulas[self.symbols[k]], given) for k in self.moving]
+        space: dict[str, Any] = {}
+        exec(compile(source(formulas, {TIME: 0}), "<rates>", "exec"), space)  # slots and numbers only: no text of the model
+        law: Callable[[Any, Array], list[Any]] = space["law"]
+        return law
+
+    def at(self, times: Array) -> Array:
+        """(T, K)."""
+        out = np.broadcast_to(self.fixed, (len(times), len(self.fixed))).copy()
+        if self.process.protocol is not None:
+            for row, t in zip(out, times.tolist(), strict=True):
+                found = matrix_rates(self.process, t)
+                row[:] = [float(found[s]) for s in self.symbols]
+        elif self._law is not None:
+            with np.errstate(all="ignore"):
+                for k, column in zip(self.moving, self._law(np, times[:, None]), strict=True):
+                    out[:, k] = column
+        if not np.all((out >= 0) & np.isfinite(out)):
+            row_at, k = (int(x) for x in np.argwhere(~((out >= 0) & np.isfinite(out)))[0])
+            raise BadValue(f"the rate {self.symbols[k]} is {out[row_at, k]:.6g} at t = {times[row_at]:.6g}; expected a finite rate >= 0")
+        return out
+
+    def generator(self, t: float = 0.0) -> Any:
+        """W at t, sparse."""
+        return generator(self.n, self.source, self.target, self.at(np.array([t]))[0])
+
+    def fluxes(self, p: Array, times: Array) -> tuple[Array, Array]:
+        """(J_plus, J_minus), each (T, M), along the edges from lower to higher states."""
+        flow = self.at(times) * p[:, self.source]
+        plus, minus = np.zeros((len(times), self.M)), np.zeros((len(times), self.M))
+        plus[:, self.edge[self.up]] = flow[:, self.up]
+        minus[:, self.edge[~self.up]] = flow[:, ~self.up]
+        return plus, minus
+
+    def change(self, J: Array) -> Array:
+        """dp/dt = B J, (T, n)."""
+        lower, upper = (np.array([e[k] for e in self.process.edges], dtype=np.intp) for k in (0, 1))
+        out = np.zeros((self.n, len(J)))
+        np.add.at(out, upper, J.T)
+        np.subtract.at(out, lower, J.T)
+        return out.T
+
+    def evolution(self, p: Array, end: float) -> Evolution:
+        """The solution from p at t = 0."""
+        if self.autonomous:
+            return Evolution(p, self.generator(), 0.0, end)
+        breaks = [float(b) for b in self.process.breaks]
+        dense = lambda t: self.generator(t).toarray()
+        return Evolution(p, self.generator if self.process.steps else dense, 0.0, end, breaks, self.process.steps)
+
+
+def start_law(process: JumpProcess, p: Any) -> Array:
+    """p as floats that sum to one."""
+    law = np.array([float(v) for v in process.probabilities(p)])
+    return law / law.sum()
+
+
+# -- at a state --------------------------------------------------------------------------------------------------------
+def evaluate(process: JumpProcess, p: Any, t: Any = None) -> StateReport:
+    """Every number at p: those of the network, with one-way edges that lead downwards turned.
+
+    >>> import symthermo as st
+    >>> here = st.jump([[0, 1], [3, 0]]).at([0.9, 0.1])
+    >>> here.J.tolist(), here.xdot
+    ([2.6], {'s1': -2.6, 's2': 2.6})
+    """
+    net = placed(process.rates_at(t), process.probabilities(p))
+    found = state.evaluate(net)
+    downwards = np.array([e for e, r in enumerate(net.reactions) if r.reactants[0][0] > r.products[0][0]], dtype=np.intp)
+    if not len(downwards):
+        return found
+    plus, minus, J, F = (np.array(part) for part in (found.J_plus, found.J_minus, found.J, found.F))
+    plus[downwards], minus[downwards] = found.J_minus[downwards], found.J_plus[downwards]
+    J[downwards], F[downwards] = -found.J[downwards], -found.F[downwards]
+    return replace(found, J_plus=plus, J_minus=minus, J=J, F=F)
+
+
+def placed(net: ReactionNetwork, p: tuple[Fraction, ...]) -> ReactionNetwork:
+    """The network with these probabilities as its state; they may be zero."""
+    return replace(net, species_data=tuple(replace(s, initial=v) for s, v in zip(net.species_data, p, strict=True)))
+
+
+def stationary(process: JumpProcess, t: Any = None) -> Array:
+    """The probability vector with W p = 0, (n,); 0 outside the closed class.
+
+    Raises
+    ------
+    HypothesisFails
+        several closed classes
+    """
+    rates = Rates(process)
+    values = rates.at(np.array([0.0 if t is None else float(t)]))[0]
+    group = np.array(closed_class(process), dtype=np.intp)
+    place = np.full(rates.n, -1)
+    place[group] = np.arange(len(group))
+    inside = (place[rates.source] >= 0) & (place[rates.target] >= 0)
+    W = generator(len(group), place[rates.source[inside]], place[rates.target[inside]], values[inside])
+    out = np.zeros(rates.n)
+    out[group] = gth.stationary(W.toarray()) if len(group) <= LARGEST_ELIMINATION else _solved(W)
+    return out
+
+
+def _solved(W: Any) -> Array:
+    """The kernel of a large sparse generator: one probability set to 1, the rest solved for, the residual checked."""
+    from scipy.sparse.linalg import spsolve
+
+    rest = spsolve(W[1:, 1:].tocsc(), -W[1:, [0]].toarray().ravel())
+    law = np.concatenate([[1.0], rest])
+    law /= law.sum()
+    off = float(np.abs(W @ law).max() / (-W.diagonal() * law).max())
+    if not (np.all(law >= 0) and off < 1e-9):
+        raise OutOfDomain(f"the stationary law of {len(law)} states could not be solved for: residual {off:.3g}")
+    return law
+
+
+# -- along a path ------------------------------------------------------------------------------------------------------
+def propagate(process: JumpProcess, p: Any, t: Any) -> Array:
+    """The law at t (n,), or at several times (T, n); p is that at t = 0.
+
+    >>> import symthermo as st
+    >>> st.jump([[0, 1], [3, 0]]).propagate([0.9, 0.1], 0.4).round(10).tolist()
+    [0.3812327367, 0.6187672633]
+    """
+    try:
+        times = np.asarray(t, dtype=float)
+    except (TypeError, ValueError):
+        raise BadValue(f"t = {str(t)[:40]!r}: expected a time or several") from None
+    if times.ndim > 1 or not np.all((times >= 0) & np.isfinite(times)):
+        raise BadValue("times of propagation must be finite and >= 0; the start is at t = 0")
+    start, flat = start_law(process, p), np.atleast_1d(times)
+    end = float(flat.max(initial=0.0))
+    found = Rates(process).evolution(start, end)(flat) if end > 0 else np.broadcast_to(start, (len(flat), len(start))).copy()
+    return np.asarray(found if times.ndim else found[0])
+
+
+@dataclass(frozen=True, eq=False)
+class JumpPath(Trajectory):
+    """A trajectory of a jump process: y are probabilities, rows of J and F the edges from lower to higher states.
+
+    Besides what `Trajectory` has: `running["activity"]`, the expected number of jumps; `bound`, of the truncation error.
+    """
+
+    process: Any = None
+    bound: float = 0.0
+
+    @property
+    def activity(self) -> float:
+        """The expected number of jumps."""
+        return float(self.running["activity"][-1])
+
+    @cached_property
+    def theorems(self) -> list[dict[str, Any]]:
+        """Those about trajectories of the network, where the rates are constant in time."""
+        return Trajectory.theorems.func(self) if self.process.autonomous else []  # type: ignore[attr-defined]
+
+    def __repr__(self) -> str:
+        return f"<JumpPath of {self.net.name}: t = {self.t[0]:g} to {self.t[-1]:g}, {len(self.t)} times>"
+
+
+def integrate(process: JumpProcess, p: Any, t: Any, *, points: int | None = None) -> JumpPath:
+    """The exact path from p at t = 0 and its integrals.
+
+    Parameters
+    ----------
+    t : the end, or increasing output times from 0 on
+    points : how many equally spaced output times, where `t` is a number (401 unless given)
+
+    >>> import symthermo as st
+    >>> path = st.jump([[0, 0.75], [2.25, 0]]).integrate([0.9, 0.1], 0.4)
+    >>> round(path.length, 10)
+    1.0359564483
+    """
+    times = output_times(t, points)
+    if times[0] < 0:
+        raise BadValue(f"the first output time is {times[0]:g}; a process starts at t = 0")
+    start, rates = start_law(process, p), Rates(process)
+    grid = times if times[0] == 0 else np.concatenate([[0.0], times])
+    evolution = rates.evolution(start, float(grid[-1]))
+    integrals, why = _integrals(rates, evolution, grid, start)
+    skipped = len(grid) - len(times)
+    integrals = {k: (v - v[skipped])[skipped:] if np.isfinite(v[skipped]) else v[skipped:] for k, v in integrals.items()}
+    law = evolution(times)
+    plus, minus = rates.fluxes(law, times)
+    J = plus - minus
+    sigma, F = epr(plus, minus), force(plus, minus)
+    if not np.isfinite(sigma).all():
+        why.setdefault("sigma", "infinite where a probability is zero and rises")
+    net = placed(process.rates_at(0) if process.autonomous else process.network, process.probabilities(p))
+    return JumpPath(net, times, law.T, plus.T, minus.T, J.T, F.T, sigma, fisher(law, rates.change(J)), integrals,
+                    float(np.abs(law.sum(axis=1) - 1.0).max()), 0, 0, len(evolution.knots) - 1, why=why, process=process,
+                    bound=evolution.bound)
+
+
+def _integrals(rates: Rates, evolution: Evolution, times: Array, start: Array) -> tuple[dict[str, Array], dict[str, str]]:
+    """The running integrals, and why one of them is infinite."""
+    def integrands(t: Array) -> Array:
+        law = evolution(t)
+        plus, minus = rates.fluxes(law, t)
+        information = fisher(law, rates.change(plus - minus))
+        nothing = np.zeros(len(t))
+        sigma, action = nothing if one_way else epr(plus, minus), nothing if leaves else 0.5 * information
+        return np.stack([sigma, np.sqrt(information), action, (plus + minus).sum(axis=1)], axis=1)
+
+    why: dict[str, str] = {}
+    process = rates.process
+    one_way = [r.name for r in process.network.reactions if not r.reversible]
+    if one_way:
+        why["sigma"] = f"the entropy production rate is infinite: {listing(one_way)} cannot run backwards"
+    leaves = _leaves_zero(rates, start)
+    if leaves:
+        why["action"] = f"the action is infinite: the Fisher information of time is about 1/t while {listing(leaves)} is reached from p = 0"
+    scale = max(evolution.fastest, 1.0 / times[-1])
+    graded = [edge + 2.0**k / scale for edge in (0.0, *(float(b) for b in process.breaks)) for k in range(-4, 60)
+              if 2.0**k / scale < times[-1]]
+    edges = np.concatenate([graded, evolution.knots[1:: max(1, len(evolution.knots) // 200)], [float(b) for b in process.breaks]])
+    if start.min() > 0:
+        found = running(integrands, times, edges)
+    else:                               # t = u^2 takes away the singularities t^(-1/2) and ln t of a probability that leaves 0
+        found = running(lambda u: 2.0 * u[:, None] * integrands(u * u), np.sqrt(times), np.sqrt(edges[edges > 0]))
+    columns = dict(zip(("entropy_production", "length", "action", "activity"), found.T.copy(), strict=True))
+    for key, infinite in (("entropy_production", one_way), ("action", leaves)):
+        if infinite:
+            columns[key][1:] = math.inf
+    if one_way:
+        why["entropy_production"] = why["sigma"]
+    return columns, why
+
+
+def _leaves_zero(rates: Rates, start: Array) -> list[str]:
+    """States that start at 0 and whose probability becomes positive."""
+    present = start > 0
+    while True:
+        more = present.copy()
+        more[rates.target[present[rates.source]]] = True
+        if np.array_equal(more, present):
+            break
+        present = more
+    return [str(rates.process.states[i]) for i in np.flatnonzero(present & (start == 0))]

@@ -1,0 +1,1 @@
+"""Markov jump processes: unimolecular networks whose species are the states and whose concentrations are probabilities."""

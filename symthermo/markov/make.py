@@ -1,0 +1,295 @@
+"""`jump`: one door for every form in which a jump process can be given, and the graph of its states.
+
+A rate is a number, a symbol, or a formula as text in the grammar of `symthermo.expression`; the name t in a formula is the time.
+"""
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+import networkx as nx
+
+from ..errors import BadStructure, BadValue, UnknownName
+from ..expression import MODEL_FUNCTIONS, Call, Expr, Name, Num, names
+from ..expression import parse as parse_formula
+from ..networks.network import Constant, MassAction, ReactionNetwork, listing
+from ..networks.rated import Rate, check_column, ordered, paired, readable, square
+from ..networks.rates import is_name
+from ..networks.records import channel
+from ..networks.text import parse
+from .jump import TIME, JumpProcess, canonical, ends, real, valued
+
+Direction = tuple[int, int, str | None]
+
+
+def jump(W: Any, states: Iterable[Hashable] | None = None, *, parameters: Mapping[str, Any] | None = None, breaks: Iterable[Any] = (),
+         name: str = "jump process") -> JumpProcess:
+    """A Markov jump process.
+
+    Parameters
+    ----------
+    W
+        a square matrix, W[i][j] the rate from state j to state i, the diagonal zero or closing its column (nested lists, numpy,
+        sympy, scipy.sparse); several reservoirs: a list of such matrices, or {channel: matrix}; a function t -> matrix;
+        a networkx DiGraph or MultiDiGraph of states; a unimolecular network, or its text
+    states : labels; s1, s2, ... unless given
+    parameters : values of the names in formulas
+    breaks : times at which formulas or the function jump: propagation starts anew there
+
+    Raises
+    ------
+    BadStructure, BadValue
+        not square, negative rates, a diagonal that does not close its column, a reaction that is not unimolecular
+
+    >>> jump([[0, 1], ["2 + sin(t)", 0]]).at([0.5, 0.5], t=0).J.tolist()
+    [0.5]
+    >>> jump({"hot": [[0, 1], [2, 0]], "cold": [[0, 3], [1, 0]]}).edges
+    (Edge(lower=0, upper=1, channel='cold'), Edge(lower=0, upper=1, channel='hot'))
+    """
+    if isinstance(W, str):
+        W = parse(W)
+    if isinstance(W, ReactionNetwork):
+        return _finished(canonical(W), tuple(W.species if states is None else states), {}, parameters, breaks)
+    if hasattr(W, "adj") and hasattr(W, "nodes"):
+        if states is not None:
+            raise BadStructure("the nodes of the graph are the states; give no others beside them")
+        return from_graph(W, parameters=parameters, breaks=breaks, name=name)
+    if callable(W) and not hasattr(W, "shape"):
+        return _of_function(W, states, breaks, name)
+    return _of_matrices(_channels(W), states, parameters, breaks, name)
+
+
+def from_graph(graph: Any, *, parameters: Mapping[str, Any] | None = None, breaks: Iterable[Any] = (),
+               name: str = "jump process") -> JumpProcess:
+    """The process of a directed networkx graph; edge (j, i) carries `rate`, from j to i.
+
+    >>> JumpProcess.from_graph(nx.DiGraph([("on", "off", {"rate": 3}), ("off", "on", {"rate": 1})])).states
+    ('off', 'on')
+    """
+    if not (hasattr(graph, "is_directed") and graph.is_directed()):
+        raise BadStructure("expected a DiGraph or MultiDiGraph, whose edges say which way a jump goes")
+    nodes = ordered(graph)
+    place = {n: k for k, n in enumerate(nodes)}
+    rates: dict[Direction, Any] = {}
+    for u, v, data in graph.edges(data=True):
+        key = (place[u], place[v], channel(data))
+        if u == v:
+            raise BadStructure(f"an edge leads from {u} to {u}; a jump changes the state")
+        if "rate" not in data:
+            raise BadValue(f"the edge from {u} to {v} has no 'rate'")
+        if key in rates:
+            raise BadStructure(f"two rates from {u} to {v}; tell several reservoirs apart with the edge attribute 'channel'")
+        rates[key] = data["rate"]
+    return _made(rates, nodes, parameters, breaks, name)
+
+
+def to_graph(process: JumpProcess) -> nx.MultiDiGraph:
+    """States as nodes; each direction an edge with `rate` (exact, or a text) and `channel`."""
+    graph = nx.MultiDiGraph(name=process.network.name)
+    graph.add_nodes_from(process.states)
+    for j in process.jumps:
+        c = j.constant
+        rate: Any = c.value if c.value is not None else str(process.formulas[c.symbol]) if c.symbol in process.formulas else c.symbol
+        label = process.edges[j.edge].channel
+        graph.add_edge(process.states[j.source], process.states[j.target], rate=rate, **({} if label is None else {"channel": label}))
+    return graph
+
+
+def piecewise(breaks: Sequence[Any], matrices: Sequence[Any], states: Iterable[Hashable] | None = None,
+              name: str = "jump process") -> JumpProcess:
+    """Rates constant between breaks: matrices[k] from breaks[k-1] on. They need the same jumps, and numbers.
+
+    >>> switched = piecewise([1], [[[0, 1], [1, 0]], [[0, 1], [3, 0]]])
+    >>> switched.propagate([0.5, 0.5], [1, 50]).round(9).tolist()
+    [[0.5, 0.5], [0.25, 0.75]]
+    """
+    parts = [jump(W, states) for W in matrices]
+    times = _times(breaks)
+    if len(parts) != len(times) + 1:
+        raise BadStructure(f"{len(times)} breaks and {len(parts)} matrices; expected one matrix more than breaks")
+    first = parts[0]
+    shapes = [[(j.source, j.target, p.edges[j.edge].channel) for j in p.jumps] for p in parts]
+    if any(s != shapes[0] for s in shapes) or any(p.formulas or j.constant.value is None for p in parts for j in p.jumps):
+        raise BadStructure("the matrices of a piecewise protocol need numbers, and nonzero rates in the same places")
+    formulas: dict[str, Expr] = {}
+    for k, j in enumerate(first.jumps):
+        values = [Num(p.jumps[k].constant.value or Fraction(0)) for p in parts]
+        if len(set(values)) > 1:
+            cases = [a for v, t in zip(values, times, strict=False) for a in (v, Call("lt", (Name(TIME), Num(t))))]
+            formulas[j.constant.symbol] = Call("piecewise", (*cases, values[-1]))
+    net = replace(_bare(first.network, set(formulas)), name=name)
+    return JumpProcess(net, first.states, formulas, breaks=times, steps=True)
+
+
+# -- matrices ----------------------------------------------------------------------------------------------------------
+def _channels(W: Any) -> list[tuple[str | None, Any]]:
+    if isinstance(W, Mapping):
+        return [(channel({"channel": k}), part) for k, part in W.items()]
+    if len(getattr(W, "shape", ())) == 3 or isinstance(W, (list, tuple)) and len(W) and _is_matrix(W[0]):
+        return [(str(k), part) for k, part in enumerate(W, 1)]
+    return [(None, W)]
+
+
+def _is_matrix(part: Any) -> bool:
+    return len(getattr(part, "shape", ())) == 2 or isinstance(part, (list, tuple)) and bool(part) and isinstance(part[0], (list, tuple))
+
+
+def _of_matrices(parts: list[tuple[str | None, Any]], states: Iterable[Hashable] | None, parameters: Mapping[str, Any] | None,
+                 breaks: Iterable[Any], name: str) -> JumpProcess:
+    rates: dict[Direction, Any] = {}
+    sizes = set()
+    for label, W in parts:
+        size, entries = _sparse(W) if hasattr(W, "tocoo") else _dense(W)
+        sizes.add(size)
+        rates |= {(j, i, label): w for i, j, w in entries}
+    if len(sizes) != 1:
+        raise BadStructure(f"the rate matrices of the channels have {listing(str(n) for n in sorted(sizes))} states; expected one number")
+    size = sizes.pop()
+    labels = [f"s{i}" for i in range(1, size + 1)] if states is None else list(states)
+    if len(labels) != size:
+        raise BadStructure(f"{len(labels)} labels for {size} states")
+    return _made(rates, labels, parameters, breaks, name)
+
+
+def _dense(W: Any) -> tuple[int, Iterator[tuple[int, int, Any]]]:
+    rows = [[_entry(w, i, j) for j, w in enumerate(row)] for i, row in enumerate(square(W))]
+    n = len(rows)
+    for j in range(n):
+        formulas = [i for i in range(n) if isinstance(rows[i][j], Expr)]
+        if not formulas:
+            check_column(rows, j, f"s{j + 1}")
+        elif rows[j][j] != 0:
+            raise BadStructure(f"W[{j}][{j}]: where rates of a column are formulas its diagonal is 0, to be closed here")
+    return n, ((i, j, w) for i, row in enumerate(rows) for j, w in enumerate(row) if i != j and not _is_zero(w))
+
+
+def _sparse(W: Any) -> tuple[int, Iterator[tuple[int, int, Any]]]:
+    matrix = W.tocoo()
+    if matrix.shape[0] != matrix.shape[1] or matrix.shape[0] < 2:
+        raise BadStructure(f"a rate matrix is square, with two states or more; found shape {matrix.shape}")
+    columns = [0.0] * matrix.shape[1]
+    sizes, diagonal = list(columns), list(columns)
+    entries = []
+    for i, j, w in zip(matrix.row.tolist(), matrix.col.tolist(), matrix.data.tolist(), strict=True):
+        if i != j and not w >= 0:
+            raise BadValue(f"W[{i}][{j}] = {w} is not a rate >= 0; W[i][j] is the rate from state j to state i")
+        columns[j] += w
+        sizes[j] += abs(w)
+        if i == j:
+            diagonal[j] += w
+        elif w:
+            entries.append((i, j, w))
+    for j, (rest, size) in enumerate(zip(columns, sizes, strict=True)):
+        if diagonal[j] and not abs(rest) <= 1e-12 * size:
+            raise BadStructure(f"W[{j}][{j}] = {diagonal[j]:.6g} does not close its column; expected 0, or minus the sum of the rest")
+    return matrix.shape[0], iter(entries)
+
+
+def _entry(w: Any, i: int, j: int) -> Any:
+    """A number or symbol as it is; any other text as a formula."""
+    if i == j:
+        return w
+    text = w if isinstance(w, str) else str(w) if getattr(w, "free_symbols", None) else ""
+    if not text or is_name(text.strip()) and text.strip() != TIME:
+        return w
+    try:
+        real(text, "")
+    except BadValue:
+        return parse_formula(text, MODEL_FUNCTIONS)
+    return text
+
+
+def _is_zero(w: Any) -> bool:
+    try:
+        return not isinstance(w, Expr) and real(w, "") == 0
+    except BadValue:
+        return False
+
+
+# -- the parts together ------------------------------------------------------------------------------------------------
+def _made(rates: Mapping[Direction, Any], labels: Sequence[Hashable], parameters: Mapping[str, Any] | None, breaks: Iterable[Any],
+          name: str) -> JumpProcess:
+    if not rates:
+        raise BadStructure("no rate is given, so nothing ever jumps")
+    formulas: dict[Direction, Expr] = {}
+    plain: list[Rate] = []
+    for (j, i, label), w in rates.items():
+        entry = _entry(w, i, j) if not isinstance(w, Expr) else w
+        if isinstance(entry, Expr):
+            formulas[j, i, label] = entry
+        plain.append(Rate(j, i, None if isinstance(entry, Expr) else entry, label))
+    species = [readable(s) for s in labels]
+    if len(set(species)) < len(species):
+        raise BadStructure(f"states = {listing(map(str, labels))}: their names must differ")
+    return with_formulas(paired([((s, 1),) for s in species], plain, name), tuple(labels), formulas, parameters, breaks)
+
+
+def with_formulas(net: ReactionNetwork, labels: tuple[Hashable, ...], formulas: Mapping[Direction, Expr],
+                  parameters: Mapping[str, Any] | None, breaks: Iterable[Any] = ()) -> JumpProcess:
+    """The process of a network some of whose rates are formulas, {(from, to, channel): formula}."""
+    laws: dict[str, Expr] = {}
+    for r in net.reactions:
+        (a, b), law = ends(r), r.law
+        assert isinstance(law, MassAction)
+        for key, constant in (((a, b, r.channel), law.plus), ((b, a, r.channel), law.minus)):
+            if key in formulas and constant is not None:
+                laws[constant.symbol] = formulas[key]
+    return _finished(net, labels, laws, parameters, breaks)
+
+
+def _finished(net: ReactionNetwork, labels: tuple[Hashable, ...], formulas: Mapping[str, Expr], parameters: Mapping[str, Any] | None,
+              breaks: Iterable[Any]) -> JumpProcess:
+    own = dict.fromkeys(n for e in formulas.values() for n in names(e) if n != TIME)
+    given = dict(parameters or {})
+    known = {c.symbol for c in net.constants} - set(formulas)
+    if unknown := [k for k in given if k not in own and k not in known]:
+        raise UnknownName(f"no parameter {unknown[0][:60]!r}; there are {listing([*own, *sorted(known)])}")
+    if rest := {k: v for k, v in given.items() if k not in own}:
+        net = net.with_values(rest)
+    values = {k: real(given[k], k) if k in given else None for k in own}
+    return JumpProcess(valued(net, formulas, values), labels, dict(formulas), values, _times(breaks))
+
+
+def _times(breaks: Iterable[Any]) -> tuple[Fraction, ...]:
+    times = tuple(real(b, "a break") for b in breaks)
+    if any(b <= a for a, b in pairwise(times)):
+        raise BadValue("breaks must be increasing times")
+    return times
+
+
+# -- functions of time -------------------------------------------------------------------------------------------------
+def _of_function(W: Any, states: Iterable[Hashable] | None, breaks: Iterable[Any], name: str) -> JumpProcess:
+    first = _of_matrices(_channels(W(0.0)), states, None, (), name)
+    if first.formulas or any(j.constant.value is None for j in first.jumps) or len(first.channels) > 1:
+        raise BadStructure("a function of time returns one matrix of numbers")
+    bare = _bare(first.network, {j.constant.symbol for j in first.jumps})
+    return JumpProcess(bare, first.states, breaks=_times(breaks), protocol=W)
+
+
+def matrix_rates(process: JumpProcess, t: float) -> dict[str, Fraction]:
+    """{symbol: rate} of a process whose rates are a function, at t.
+
+    Raises
+    ------
+    BadStructure
+        jumps that were not there at t = 0
+    """
+    assert process.protocol is not None
+    size, entries = _dense(process.protocol(t))
+    found = {(j, i): real(w, "a rate") for i, j, w in entries}
+    out = {j.constant.symbol: found.pop((j.source, j.target), Fraction(0)) for j in process.jumps}
+    if size != len(process.states) or found:
+        raise BadStructure(f"the rate matrix at t = {t:.6g} has jumps that it did not have at t = 0; give them a rate there, however small")
+    return out
+
+
+def _bare(net: ReactionNetwork, symbols: set[str]) -> ReactionNetwork:
+    """The network with these constants without a value."""
+    bare = lambda c: Constant(c.symbol) if c is not None and c.symbol in symbols else c
+    laws = [r.law for r in net.reactions]
+    reactions = [replace(r, law=MassAction(bare(law.plus), bare(law.minus)))
+                 for r, law in zip(net.reactions, laws, strict=True) if isinstance(law, MassAction)]
+    return replace(net, reactions=tuple(reactions))
