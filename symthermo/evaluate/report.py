@@ -5,9 +5,13 @@ import html
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
+
+from ..networks.network import ReactionNetwork
+from .applicable import applicable
 
 KEYS = (
     "state", "xdot", "J_plus", "J_minus", "J", "F", "A", "L", "sigma", "fisher_information", "intrinsic_speed", "species",
@@ -34,9 +38,10 @@ class StateReport:
     steady_state : None or {"x", "stable", "chosen", "others"}
     volumes : None with one compartment
     levels, why : {key: level}, {key: sentence}
-    theorems : instances of the theorems that apply
+    theorems : instances of the theorems that apply; computed when asked for
     """
 
+    net: ReactionNetwork
     name: str
     reactions: tuple[str, ...]
     state: Mapping[str, float]
@@ -60,7 +65,11 @@ class StateReport:
     volumes: Mapping[str, float] | None
     levels: Mapping[str, str]
     why: Mapping[str, str]
-    theorems: list[dict[str, Any]]
+
+    @cached_property
+    def theorems(self) -> list[dict[str, Any]]:
+        """Instances of the theorems that apply, with both sides, slack and level."""
+        return applicable(self.net, self.state)
 
     def to_json(self) -> dict[str, Any]:
         """The document of `symthermo evaluate --json`; "inf" and "undefined" are strings."""
@@ -98,10 +107,11 @@ class StateReport:
     def text(self) -> str:
         """For a terminal: aligned columns, then the reasons."""
         blocks = [f"{title}\n{aligned([header, *rows])}" for title, header, rows in self.rows()]
-        if self.theorems:
-            place = lambda t: ", ".join(map(str, t["instance"].values()))
-            rows = [[t["id"], place(t), show(t["lhs"]), t["relation"], show(t["rhs"])] for t in self.theorems]
-            blocks.append("theorems\n" + aligned(rows))
+        place = lambda t: ", ".join(map(str, t["instance"].values()))
+        results = [t for t in self.theorems if t["holds"] is not None and t["id"].count(".") == 1]       # not what follows from them
+        if results:
+            rows = [[t["id"], place(t), show(t["lhs"]), t["relation"], show(t["rhs"]), show(t["slack"]), t["level"]] for t in results]
+            blocks.append("theorems\n" + aligned([["", "", "", "", "", "slack", "level"], *rows]))
         if self.why:
             blocks.append("why\n" + "\n".join(f"  {sentence}" for sentence in dict.fromkeys(self.why.values())))
         return "\n\n".join(blocks)

@@ -21,7 +21,6 @@ from ..calculus import as_float
 from ..errors import Mistake
 from ..networks.network import ReactionNetwork, listing
 from . import equilibrium, stationary
-from .applicable import applicable
 from .currents import Currents, ball, combine, currents, nearest
 from .excess import choose, excess
 from .matrices import mobility, weighted
@@ -81,11 +80,11 @@ class _Evaluation:
         splits = excess(self.point, self.flow, forces["sigma"], chosen, self.why)
         self.levels |= {"excess": "numerical", "steady_state": "numerical"}
         found = StateReport(
-            name=self.net.name, reactions=tuple(r.name for r in self.net.reactions), state=state, xdot=rates, **vectors, **forces,
+            net=self.net, name=self.net.name, reactions=tuple(r.name for r in self.net.reactions), state=state, xdot=rates, **vectors, **forces,
             fisher_information=fisher, intrinsic_speed=speed, species=self.net.internal, **matrices, gibbs=gibbs,
             gibbs_above_equilibrium=above, excess=splits, steady_state=None if chosen is None else chosen.to_json(),
             volumes=None if self.net.well_stirred else {s.name: as_float(s.volume, s.name) for s in self.net.species_data},
-            levels=self.levels, why=self.why, theorems=applicable(self.net, self.point.x),
+            levels=self.levels, why=self.why,
         )
         for key in [k for k in self.levels if _undefined(getattr(found, k))]:
             del self.levels[key]
