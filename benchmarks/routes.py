@@ -17,6 +17,14 @@ from typing import Any
 from networks import Data, random_network
 
 STATES = 1000
+TIMES = [float(t) for t in range(11)]
+
+
+def states(d: Data) -> Any:
+    """The states of a task, one row for each species."""
+    import numpy as np
+
+    return np.random.default_rng(0).uniform(0.5, 1.5, (len(d.species), STATES))
 
 
 # -- ours --------------------------------------------------------------------------------------------------------------
@@ -73,14 +81,51 @@ def ours_first_numbers(d: Data) -> Any:
     return field(network(d, values=True)).rate([1.5] * len(d.species))
 
 
-def ours_numbers(d: Data) -> Callable[[], Any]:
-    """dx/dt at a thousand states, once the field is there."""
-    import numpy as np
-
+def ours_numbers(d: Data, engine: str = "numpy") -> Callable[[], Any]:
+    """dx/dt at many states, once the field is there."""
     from symthermo.evaluate.field import field
+    from symthermo.numeric.batch import evaluate_batch
 
-    f, states = field(network(d, values=True)), np.full((STATES, len(d.species)), 1.5)
-    return lambda: f.rate(states)
+    f, X = field(network(d, values=True)), states(d).T
+    return lambda: evaluate_batch(f, X, ("rates",), engine=engine)
+
+
+def ours_numbers_numba(d: Data) -> Callable[[], Any]:
+    """The same by the compiled kernel."""
+    return ours_numbers(d, "numba")
+
+
+def ours_dissipation(d: Data, engine: str = "numpy") -> Callable[[], Any]:
+    """dx/dt and the entropy production rate at many states."""
+    from symthermo.evaluate.field import field
+    from symthermo.numeric.batch import evaluate_batch
+
+    f, X = field(network(d, values=True)), states(d).T
+    return lambda: evaluate_batch(f, X, ("rates", "sigma"), engine=engine)
+
+
+def ours_dissipation_numba(d: Data) -> Callable[[], Any]:
+    """The same by the compiled kernel."""
+    return ours_dissipation(d, "numba")
+
+
+def ours_trajectory(d: Data) -> Callable[[], Any]:
+    """x at eleven times."""
+    from symthermo.evaluate.field import field
+    from symthermo.numeric.ode import integrate
+
+    f = field(network(d, values=True))
+    return lambda: integrate(f, [1.0] * len(d.species), TIMES, rtol=1e-6, atol=1e-9)
+
+
+def ours_trajectory_full(d: Data) -> Callable[[], Any]:
+    """The same with entropy production and length as running integrals."""
+    from symthermo.evaluate.field import field
+    from symthermo.numeric.functionals import entropy_production, speed
+    from symthermo.numeric.ode import integrate
+
+    f, wanted = field(network(d, values=True)), {"sigma": entropy_production, "length": speed}
+    return lambda: integrate(f, [1.0] * len(d.species), TIMES, rtol=1e-6, atol=1e-9, functionals=wanted)
 
 
 def ours_latex(d: Data) -> Callable[[], Any]:
@@ -157,11 +202,34 @@ def peer_cycles(d: Data) -> Any:
     return stoichiometry(d).nullspace()
 
 
-def _lambdified(d: Data) -> Any:
+def _flint_nullspace(d: Data, transposed: bool) -> Any:
+    import flint
+
+    rows = [[m.get(i, 0) - p.get(i, 0) for p, m in zip(d.plus, d.minus, strict=True)] for i in range(len(d.species))]
+    S = flint.fmpz_mat(rows)
+    return (S.transpose() if transposed else S).nullspace()
+
+
+def peer_laws_flint(d: Data) -> Any:
+    return _flint_nullspace(d, True)
+
+
+def peer_cycles_flint(d: Data) -> Any:
+    return _flint_nullspace(d, False)
+
+
+def _formulas(d: Data) -> Any:
     import sympy as sp
 
     x, plus, minus = parts(d, values=True)
     rates = stoichiometry(d) * sp.Matrix([a - b for a, b in zip(plus, minus, strict=True)])
+    return x, rates, sp.Add(*[(a - b) * sp.log(a / b) for a, b in zip(plus, minus, strict=True)])
+
+
+def _lambdified(d: Data) -> Any:
+    import sympy as sp
+
+    x, rates, _ = _formulas(d)
     return sp.lambdify(x, list(rates), "numpy")
 
 
@@ -170,10 +238,43 @@ def peer_first_numbers(d: Data) -> Any:
 
 
 def peer_numbers(d: Data) -> Callable[[], Any]:
-    import numpy as np
+    f, X = _lambdified(d), states(d)
+    return lambda: f(*X)
 
-    f, states = _lambdified(d), np.full((len(d.species), STATES), 1.5)
-    return lambda: f(*states)
+
+def peer_dissipation(d: Data) -> Callable[[], Any]:
+    import sympy as sp
+
+    x, rates, sigma = _formulas(d)
+    f, X = sp.lambdify(x, [*rates, sigma], "numpy"), states(d)
+    return lambda: f(*X)
+
+
+def peer_trajectory_bdf(d: Data) -> Callable[[], Any]:
+    """scipy's solve_ivp with lambdified rates and Jacobian."""
+    import sympy as sp
+    from scipy.integrate import solve_ivp
+
+    x, rates, _ = _formulas(d)
+    f, jacobian = sp.lambdify([x], list(rates), "numpy"), sp.lambdify([x], rates.jacobian(sp.Matrix(x)), "numpy")
+    return lambda: solve_ivp(lambda _, y: f(y), (TIMES[0], TIMES[-1]), [1.0] * len(x), method="BDF", t_eval=TIMES,
+                             jac=lambda _, y: jacobian(y), rtol=1e-6, atol=1e-9)
+
+
+def peer_trajectory_roadrunner(d: Data) -> Callable[[], Any]:
+    """libroadrunner's CVODE, the model compiled before."""
+    import roadrunner
+
+    from symthermo.networks.sbml_write import write
+
+    model = roadrunner.RoadRunner(write(network(d, values=True).with_values(dict.fromkeys(d.species, 1))))
+    model.integrator.relative_tolerance, model.integrator.absolute_tolerance = 1e-6, 1e-9
+
+    def run() -> Any:
+        model.reset()
+        return model.simulate(TIMES[0], TIMES[-1], len(TIMES))
+
+    return run
 
 
 def peer_latex(d: Data) -> Callable[[], Any]:
@@ -185,17 +286,17 @@ def peer_latex(d: Data) -> Callable[[], Any]:
 
 
 # -- timing ------------------------------------------------------------------------------------------------------------
-PREPARED = ("numbers", "latex")
+PREPARED = ("numbers", "dissipation", "trajectory", "latex")
 """Tasks whose preparation is not timed: the route returns what is."""
 
 
 def measure(side: str, task: str, reactions: int, budget: float) -> float:
     route = globals()[f"{side}_{task}"]
     warm = route(random_network(5, 0))                    # imports
-    if task in PREPARED:
+    if task.startswith(PREPARED):
         warm()
     times: list[float] = []
-    prepared = route(random_network(reactions, 1)) if task in PREPARED else None
+    prepared = route(random_network(reactions, 1)) if task.startswith(PREPARED) else None
     while not times or sum(times) < budget and len(times) < 30:
         data = random_network(reactions, 1 + len(times))
         start = time.perf_counter()

@@ -19,6 +19,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 
+AT_ONCE = ">= 20 at 30, >= 8 at 300"
 TASKS = [
     # task, our route, their route, title, sizes, aim
     ("rates", "rates", "rates", "rate equations as text / sympy Matrix product", (30, 300, 3000), ""),
@@ -26,10 +27,18 @@ TASKS = [
     ("rates", "rates", "rates_sparse", "rate equations as text / sympy, nonzeros only", (30, 300, 3000), ""),
     ("rates", "rates_sympy", "rates", "rate equations as sympy / sympy Matrix product", (30, 300, 3000), ""),
     ("jacobian", "jacobian", "jacobian", "Jacobian as sympy / Matrix.jacobian", (30, 300, 3000), ""),
-    ("laws", "laws", "laws", "conservation laws / Matrix.T.nullspace", (30, 300, 3000), ">= 20 to flint"),
-    ("cycles", "cycles", "cycles", "cycles / Matrix.nullspace", (30, 300, 3000), ">= 20 to flint"),
+    ("laws", "laws", "laws", "conservation laws / Matrix.T.nullspace", (30, 300, 3000), ""),
+    ("laws", "laws", "laws_flint", "conservation laws / flint fmpz_mat.nullspace", (30, 300, 3000), ">= 20 at 1500"),
+    ("cycles", "cycles", "cycles", "cycles / Matrix.nullspace", (30, 300), ""),
+    ("cycles", "cycles", "cycles_flint", "cycles / flint fmpz_mat.nullspace", (30, 300, 1500, 3000), ">= 20 at 1500"),
     ("first", "first_numbers", "first_numbers", "rates at a first state / lambdify", (30, 300, 3000), ""),
-    ("numbers", "numbers", "numbers", "rates at 1000 states / lambdified, compiled before", (30, 300), ">= 20 at 30, >= 8 at 300"),
+    ("numbers", "numbers", "numbers", "rates at 1000 states, numpy / lambdified before", (30, 300), AT_ONCE),
+    ("numbers", "numbers_numba", "numbers", "rates at 1000 states, numba / lambdified before", (30, 300), AT_ONCE),
+    ("numbers", "dissipation", "dissipation", "rates and dissipation, numpy / lambdified before", (30, 300), AT_ONCE),
+    ("numbers", "dissipation_numba", "dissipation", "rates and dissipation, numba / lambdified before", (30, 300), AT_ONCE),
+    ("ode", "trajectory", "trajectory_bdf", "trajectory / solve_ivp BDF, lambdified before", (30, 100), ""),
+    ("ode", "trajectory", "trajectory_roadrunner", "trajectory / libroadrunner, compiled before", (30, 100, 300), ""),
+    ("ode", "trajectory_full", "trajectory_roadrunner", "trajectory with running integrals / libroadrunner's without", (30, 100), ""),
     ("latex", "latex", "latex", "LaTeX of rates and dissipation / sympy.latex", (30, 300), ">= 20 at 30"),
 ]
 

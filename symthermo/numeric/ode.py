@@ -22,7 +22,7 @@ from symthermo.numeric.straight import right_side
 
 Array = NDArray[np.float64]
 STEPS = 128
-"""Steps whose integrals are evaluated together."""
+"""Steps, at most, whose integrals are evaluated together."""
 SPARSE_FROM = 100
 """Internal species from which BDF and Radau are given the Jacobian by its nonzero entries."""
 
@@ -128,7 +128,7 @@ def integrate(field: Field, x0: ArrayLike, t: ArrayLike, *, method: str = "LSODA
     running = Integrals(field, functionals or {}, y0, small)
     states, sums = [y0], [running.total.copy()]
     floor, drift, steps, message = -max(10.0 * small, 1e-2 * rtol * scale), 0.0, 0, ""
-    together = max(1, min(STEPS, 2_000_000 // (15 * sum(field.S_X.shape))))
+    together = min(STEPS, max(4, 40_000 // (15 * max(len(field.held), field.S_X.shape[1]))))  # what the nodes need fits the cache
 
     def refuse_negative(y: Array, at: float) -> None:
         if y.min(initial=0.0) < floor:

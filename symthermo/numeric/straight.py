@@ -7,6 +7,7 @@ reference: where an operation on floats raises (an overflowing power, a root of 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 
@@ -17,6 +18,7 @@ LARGEST = 100
 """Reactions up to which the sums are written out."""
 
 
+@lru_cache(maxsize=16)
 def right_side(field: Field) -> Callable[[float, Array], Array]:
     """(t, y) -> dy/dt of the internal species.
 
