@@ -223,7 +223,7 @@ class _TwoSided(AbstractFlow):
         return Quantity(lambda i: sp.Add(*(n / made.volumes[i] * self.J(r) for r, n in made.rows[i].items())), self.places)
 
     @cached_property
-    def epr(self) -> Expr | None:
+    def epr(self) -> Any:
         """sum_r J_r F_r; infinite or None for the reasons in `why`."""
         made = self.currents
         if made is None:
