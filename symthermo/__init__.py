@@ -17,6 +17,8 @@ _PUBLIC = {
     "load": ("networks.files", "load"),
     "read": ("networks.symbols", "read"),
     "zoo": ("networks.zoo", None),
+    "diffusion": ("diffusions.diffusion", "diffusion"),
+    "gaussian": ("diffusions.gaussian", "gaussian"),
     "theorems": ("catalogue", "theorems"),
     "plot": ("plot", None),
     "jump": ("markov.make", "jump"),

@@ -32,6 +32,7 @@ SYMBOLIC = {"sympy", "networkx"}
 FORWARDS = {                                          # the only imports inside functions: one-line forwards, and the shell
     "symthermo/networks/network.py", "symthermo/networks/make.py", "symthermo/geometry/chemical.py", "symthermo/proof/theorem.py",
     "symthermo/verify/instance.py", "symthermo/markov/jump.py", "symthermo/cli",
+    "symthermo/diffusions/diffusion.py", "symthermo/diffusions/gaussian.py",
 }
 
 

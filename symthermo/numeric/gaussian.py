@@ -139,7 +139,7 @@ class Linear:
         if np.any(self.c):
             raise HypothesisFails("there is no stationary law: the drift changes in time")
         V = solve_continuous_lyapunov(self.A, -2.0 * self.D)
-        return np.linalg.solve(self.A, -self.b), 0.5 * (V + V.T)
+        return np.asarray(np.linalg.solve(self.A, -self.b), dtype=float), np.asarray(0.5 * (V + V.T), dtype=float)
 
     # -- at a moment ---------------------------------------------------------------------------------------------------
     def fisher(self, mean: Array, V: Array, t: float) -> float:
@@ -188,7 +188,7 @@ def _relative(V1: ArrayLike, V2: ArrayLike) -> tuple[Array, Array]:
     """Eigenvalues of V2^-1 V1, and the Cholesky factor of V2."""
     L = cholesky(V2)
     half = np.linalg.solve(L, cholesky(V1))
-    return np.linalg.svd(half, compute_uv=False) ** 2, L
+    return np.asarray(np.linalg.svd(half, compute_uv=False) ** 2, dtype=float), L
 
 
 def divergence(m1: ArrayLike, V1: ArrayLike, m2: ArrayLike, V2: ArrayLike) -> float:
