@@ -149,6 +149,6 @@ def test_a_pdf_is_made_and_is_the_same_each_time(tmp_path: Path) -> None:
 
 
 def test_formulas_need_no_sympy() -> None:
-    code = ("import sys, symthermo as st\nfrom symthermo.report.derivation import gather\nfrom symthermo.latex.document import document\n"
-            "document(gather(st.network('A <=> B; B <=> 2 C; chemostats: A')))\nassert 'sympy' not in sys.modules")
+    code = ("import sys, symthermo as st\nfrom symthermo.report.derivation import gather\n"
+            "gather(st.network('A <=> B; B <=> 2 C; chemostats: A'))\nassert 'sympy' not in sys.modules")
     subprocess.run([sys.executable, "-c", code], check=True, timeout=120)

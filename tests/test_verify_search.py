@@ -24,6 +24,14 @@ def test_finds_that_the_uncertainty_relation_is_nearly_attained():
     assert found.counterexample is None
 
 
+@pytest.mark.parametrize("identifier", ["tur.tkur", "tur.lemma1", "cr.observable", "tsl.species",
+                                        "gibbs.divergence.least", "hs.excess.adiabatic"])
+def test_equality_is_found_and_rounding_is_no_counterexample(identifier):
+    found = st.theorems[identifier].falsify(starts=3, samples=150)
+    assert found.max_ratio > 0.999
+    assert found.counterexample is None
+
+
 @pytest.mark.parametrize(("identifier", "claim"), [
     ("tur.concentration", (2*n.rate(i)**2, "<=", n.diffusion(i)*n.epr/2)),                                  # half of D
     ("tur.concentration", (2*n.rate(i)**2, "<=", total(r, S[i, r]**2*J*(1 - J/A)/2)*n.epr)),               # D with less than |J|

@@ -146,5 +146,5 @@ def _math(words: str) -> str:
         out = re.sub(rf"(?<![A-Za-z\\]){w}(?![A-Za-z])", rf"\\{w} ", out)
     for w, tex in (("xdot", r"\dot x "), ("artanh", r"\operatorname{artanh} "), ("sum", r"\sum "), ("xeq", r"x^{\mathrm{eq}}"),
                    ("xss", r"x^{\mathrm{ss}}")):
-        out = re.sub(rf"(?<![A-Za-z\\]){w}(?![A-Za-z])", lambda _, tex=tex: tex, out)
+        out = re.sub(rf"(?<![A-Za-z\\]){w}(?![A-Za-z])", tex.replace("\\", r"\\"), out)
     return f"${out.strip()}$"

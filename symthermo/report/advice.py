@@ -183,7 +183,7 @@ def _search(lhs: Any, op: str, rhs: Any, given: tuple[Any, ...]) -> str | None:
 
 def _candidates(lhs: Any, rhs: Any) -> Iterator[tuple[str, Any]]:
     """(how it is written, function that makes it)"""
-    fluxes = {}
+    fluxes: dict[Any, dict[str, Any]] = {}
     for e in (lhs, rhs):
         for x in e.atoms(sp.Indexed):
             if x.base.label.name in ("Jp", "Jm"):

@@ -23,6 +23,8 @@ def document(d: Derivation, files: Iterable[str] = ()) -> dict[str, Any]:
     ([{'name': 'r1', 'equation': 'A <=> B', 'reversible': True, 'k_plus': '2', 'k_minus': '1'}], {'r1': 'log(B) - log(A) - log(2)'})
     """
     net = d.net
+    theorems, reason = d.statements
+    why = dict(d.why) | ({"theorems": reason} if reason else {})
     balance: dict[str, Any] = {"detailed_balance": _balance(d.detailed), "complex_balance": _balance(d.complex)}
     witness = d.detailed.witness
     balance["detailed_balance"] |= {
@@ -34,7 +36,7 @@ def document(d: Derivation, files: Iterable[str] = ()) -> dict[str, Any]:
         **d.structure.data(), **balance,
         "rate_equations": dict(d.rates), "entropy_production_rate": d.sigma, "basis": list(d.basis),
         "theta": d.theta and dict(d.theta), "eta": d.eta and dict(d.eta), "psi": d.psi, "phi": d.phi,
-        "theorems": [w.to_json() for w in d.theorems], "why": dict(d.why), "files": list(files),
+        "theorems": [w.to_json() for w in theorems], "why": why, "files": list(files),
     }
 
 

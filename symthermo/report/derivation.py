@@ -13,7 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from ..errors import Mistake
 from ..evaluate.report import StateReport
@@ -24,7 +26,9 @@ from ..networks.balance import Balance
 from ..networks.emit import Emitter, plain, undefined_dissipation
 from ..networks.network import ReactionNetwork
 from ..networks.structure import Structure
-from .instances import Written, statements
+
+if TYPE_CHECKING:
+    from .instances import Written
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +43,6 @@ class Derivation:
     basis : names of the reactions whose extents are the coordinates
     theta, eta : {basis reaction: formula}; psi, phi : formulas; None without chemical potentials
     detailed, complex : the two kinds of balance, of the dynamics as given
-    theorems : the theorems whose two sides are formulas of this network, one entry for each place
     numbers : everything at the model's initial state; None where values are missing
     why : the reason for each None, by key
     """
@@ -55,9 +58,17 @@ class Derivation:
     phi: str | None
     detailed: Balance
     complex: Balance
-    theorems: tuple[Written, ...]
     numbers: StateReport | None
     why: Mapping[str, str]
+
+    @cached_property
+    def statements(self) -> tuple[list[Written], str | None]:
+        """The theorems whose two sides are formulas of this network, one entry for each place; or why there are none.
+
+        Computed when asked for: theorems need sympy, formulas do not.
+        """
+        found: tuple[list[Written], str | None] = import_module("symthermo.report.instances").statements(self.net)
+        return found
 
 
 def gather(net: ReactionNetwork) -> Derivation:
@@ -81,13 +92,11 @@ def gather(net: ReactionNetwork) -> Derivation:
         }
     detailed, complex_ = net.detailed_balance(), net.complex_balance()
     why |= {k: b.why for k, b in (("detailed_balance", detailed), ("complex_balance", complex_)) if b.why}
-    written, reason = statements(net)
-    why |= {"theorems": reason} if reason else {}
     numbers, reason = _numbers(net)
     why |= {"numbers": reason} if reason else {}
     return Derivation(
         net, net.structure, {net.species[i]: write.rate(i) for i in net.internal_index}, sigma, basis, **coordinates,
-        detailed=detailed, complex=complex_, theorems=tuple(written), numbers=numbers, why=why,
+        detailed=detailed, complex=complex_, numbers=numbers, why=why,
     )
 
 

@@ -59,7 +59,8 @@ def derive(net: ReactionNetwork, directory: str | Path | None = None, pdf: bool 
         if pdf and f"{stem}.pdf" not in names:
             raise Mistake(why["pdf"])
         files = _deliver(Path(build), names, Path(FOLDER if directory is None else directory))
-    return json_document(d, files) | {"why": why}
+    document = json_document(d, files)
+    return document | {"why": document["why"] | why}
 
 
 def _build(d: Derivation, folder: Path, stem: str, engine: str | None, why: dict[str, str]) -> list[str]:

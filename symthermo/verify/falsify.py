@@ -9,17 +9,19 @@ True
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import sympy as sp
+from flint import arb, ctx
 from scipy.optimize import minimize
 from scipy.special import ndtr
 
 from ..proof import Hypothesis, Theorem
-from .arrays import Array
-from .claims import sides, unmet
+from .arrays import Array, compiled
+from .claims import Sides, sides, unmet
 from .sample import MET
 
 Sampler = Callable[[Any, int], Mapping[str, Any]]
@@ -33,9 +35,10 @@ class Finding:
 
     Attributes
     ----------
-    max_ratio : largest lhs/rhs met; just below 1 at the equality case of a true claim
+    max_ratio : largest lhs/rhs met, just below 1 at the equality case of a true claim; where lhs is 0, 1 - rhs/size, with the size
+        that rhs would have if nothing in it cancelled
     min_slack : least rhs - lhs met
-    counterexample : the data of a state that breaks the claim beyond rounding, or None
+    counterexample : the data of a state that breaks the claim, beyond rounding and in ball arithmetic on these very numbers, or None
     state : the data of the state in which the search ended
     evaluations : how many states were tried
     """
@@ -142,7 +145,7 @@ def falsify(
         fair = np.ones(len(s.slack), bool)
         for h in statements:
             fair &= unmet(h, data) < MET
-        height = s.ratio if s.op == "<=" else s.excess
+        height = _ratio(goal, data, s) if s.op == "<=" else s.excess
         height = np.where(fair & ~np.isnan(height), np.minimum(height, 1e6), -1e3)
         return data, height, fair & s.broken, np.concatenate(rng.drawn, axis=1) if rng.drawn else np.zeros((len(s.slack), 0))
 
@@ -169,4 +172,45 @@ def falsify(
     data, _, broken, _ = heights(fixed, z[None])
     s = sides(goal, data)
     state = {n: np.asarray(v).tolist() for n, v in data.items()}
-    return Finding(float(s.ratio[0]), float(s.slack[0]), state if broken[0] else None, state, tried)
+    return Finding(float(_ratio(goal, data, s)[0]), float(s.slack[0]), state if broken[0] and _truly(goal, data) else None, state, tried)
+
+
+def _ratio(claim: tuple[Any, str, Any], data: Mapping[str, Any], s: Sides) -> Array:
+    """lhs/rhs; where lhs is 0, how far rhs is from what it would be if nothing cancelled."""
+    if sp.sympify(claim[0]) != 0 or s.op != "<=":
+        return s.ratio
+    size = compiled(sp.sympify(claim[2]), "sizes")(data)
+    size = size.reshape(len(size), -1).max(axis=1)
+    with np.errstate(all="ignore"):
+        return np.asarray(1 - s.rhs / size)
+
+
+def _truly(claim: tuple[Any, str, Any], data: Mapping[str, Any]) -> bool:
+    """The claim fails for the very numbers of the first sample, whatever rounding did."""
+    before = ctx.prec
+    ctx.prec = 256
+    try:
+        sides = [compiled(sp.sympify(e), "balls")(_Exact(data)) for e in (claim[0], claim[2])]
+        gap = np.subtract(*np.broadcast_arrays(*sides[::-1])) if sides[0].ndim == sides[1].ndim else None
+    finally:
+        ctx.prec = before
+    if gap is None:                                            # sides about different places: floating point has to do
+        return True
+    return any(bool(g < 0) if claim[1] == "<=" else not g.contains(0) for g in gap[:1].flat)
+
+
+class _Exact(Mapping[str, Any]):
+    """Floating-point data as what they are, dyadic rationals."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self._data = data
+
+    def __getitem__(self, name: str) -> Any:
+        value = np.asarray(self._data[name])
+        return value if value.dtype.kind in "iu" else np.vectorize(arb, otypes=[object])(value)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._data)
+
+    def __len__(self) -> int:
+        return len(self._data)

@@ -215,14 +215,14 @@ class Balls(Mapping[str, Any]):
     """The same values as balls, where they are rational or stand alone in a definition; `HypothesisFails` where they are not."""
 
     def __init__(self, values: Values) -> None:
-        self.values = values
+        self.floats = values
         self._known: dict[str, Any] = {}
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.values)
+        return iter(self.floats)
 
     def __len__(self) -> int:
-        return len(self.values)
+        return len(self.floats)
 
     def __getitem__(self, name: str) -> Any:
         if name not in self._known:
@@ -230,11 +230,11 @@ class Balls(Mapping[str, Any]):
         return self._known[name]
 
     def _find(self, name: str) -> Any:
-        shape = self.values[name].shape
-        how, exact = self.values.how[name], None
+        shape = self.floats[name].shape
+        how, exact = self.floats.how[name], None
         if how == "given":
-            exact = self.values.exact[name]
-        elif how == "standard" and (found := self.values.environment.exact(name)) is not None:
+            exact = self.floats.exact[name]
+        elif how == "standard" and (found := self.floats.environment.exact(name)) is not None:
             exact = np.array(found, dtype=object).reshape(shape)
         if exact is not None and all(isinstance(q, (int, Fraction)) or q == round(q) for q in exact.flat):
             return np.vectorize(_ball, otypes=[object])(exact)

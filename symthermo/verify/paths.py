@@ -49,8 +49,8 @@ def quadrature(path: Any, panels: int = PANELS) -> Quadrature:
     with named(net):
         ode.integrate(rates, start, [first, last], rtol=RTOL, laws=laws(net), progress=steps.append)
         inner = steps[1:-1]
-        edges = np.array([first, *inner[:: max(1, -(-len(inner) // panels))], last])
-        edges = np.union1d(edges, _turns(rates, edges, states(_nodes(edges))[1:-1]))
+        edges = _distinct(np.array([first, *inner[:: max(1, -(-len(inner) // panels))], last]))
+        edges = _distinct(np.union1d(edges, _turns(rates, edges, states(_nodes(edges))[1:-1])))
         found = states(_nodes(edges))
     weights = (0.5 * np.diff(edges)[:, None] * _W).ravel()
     motion, V = Motion(rates, found[1:-1]), rates.volumes[rates.internal]
@@ -58,6 +58,13 @@ def quadrature(path: Any, panels: int = PANELS) -> Quadrature:
     size = weights @ np.abs(motion.ndot) + np.abs(found[0][rates.internal] * V)
     error = np.max(np.abs(weights @ motion.ndot - moved) / (size + 1e-300))
     return Quadrature(_nodes(edges), weights, found[1:-1], (found[0], found[-1]), float(error))
+
+
+def _distinct(edges: Array) -> Array:
+    """Without edges so close to the one before, or to the end, that the nodes between them would coincide."""
+    near = 1e-12 * np.abs(edges).max()
+    inner = edges[1:-1]
+    return np.concatenate([edges[:1], inner[(np.diff(edges)[:-1] > near) & (edges[-1] - inner > near)], edges[-1:]])
 
 
 def _nodes(edges: Array) -> Array:

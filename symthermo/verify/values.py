@@ -131,6 +131,8 @@ class Values(Mapping[str, Array]):
                 self._known[name] = self._find(name)
             except HypothesisFails as e:
                 self._known[name] = e
+            except (BadValue, OutOfDomain) as e:               # zero, or below it by rounding, where the formula wants more
+                self._known[name] = HypothesisFails(f"{name} has no value here: {e}")
             finally:
                 self._busy.discard(name)
         found = self._known[name]

@@ -26,7 +26,7 @@ _SIGN = {"<=": r"\le", "==": "="}
 def section(page: Page) -> str:
     """Statements in the network's names, then the numbers."""
     groups: dict[str, list[Any]] = {}
-    for w in page.d.theorems:
+    for w in page.d.statements[0]:
         if not _OF_REACTIONS & set(w.places):
             groups.setdefault(w.theorem.id, []).append(w)
     if not groups:
