@@ -27,7 +27,7 @@ from ..markov.make import matrix_rates
 from ..markov.symbolic import closed_class
 from ..networks.network import ReactionNetwork, listing
 from ..numeric import gth
-from ..numeric.kernels import epr, fisher, force
+from ..numeric.kernels import divergence, epr, fisher, force
 from ..numeric.propagate import Evolution, generator
 from ..numeric.running import running
 from . import state
@@ -37,6 +37,9 @@ from .trajectory import Trajectory, output_times
 Array = NDArray[np.float64]
 LARGEST_ELIMINATION = 1500
 """States up to which the stationary law is computed without subtractions; beyond, by a sparse solve that is checked."""
+
+ROUNDING = 1e-13
+"""Norm of the cycle affinities below which formulas, rounded to doubles, are taken to obey detailed balance."""
 
 
 # -- rates -------------------------------------------------------------------------------------------------------------
@@ -80,8 +83,7 @@ class Rates:
         out = np.broadcast_to(self.fixed, (len(times), len(self.fixed))).copy()
         if self.process.protocol is not None:
             for row, t in zip(out, times.tolist(), strict=True):
-                found = matrix_rates(self.process, t)
-                row[:] = [float(found[s]) for s in self.symbols]
+                row[:] = self._of_function(t)
         elif self._law is not None:
             with np.errstate(all="ignore"):
                 for k, column in zip(self.moving, self._law(np, times[:, None]), strict=True):
@@ -91,9 +93,29 @@ class Rates:
             raise BadValue(f"the rate {self.symbols[k]} is {out[row_at, k]:.6g} at t = {times[row_at]:.6g}; expected a finite rate >= 0")
         return out
 
-    def generator(self, t: float = 0.0) -> Any:
-        """W at t, sparse."""
-        return generator(self.n, self.source, self.target, self.at(np.array([t]))[0])
+    def _of_function(self, t: float) -> Array:
+        assert self.process.protocol is not None
+        W = np.array(self.process.protocol(t), dtype=float)
+        if W.shape == (self.n, self.n):
+            found = W[self.target, self.source]
+            W[self.target, self.source] = 0.0
+            if np.count_nonzero(W - np.diag(np.diagonal(W))) == 0:
+                return np.asarray(found)
+        matrix_rates(self.process, t)                                   # says what is wrong
+        raise BadValue(f"the rate matrix at t = {t:.6g} has shape {W.shape}; expected {(self.n, self.n)}")
+
+    def generator(self) -> Any:
+        """W of rates constant in time, sparse."""
+        return generator(self.n, self.source, self.target, self.at(np.zeros(1))[0])
+
+    def generators(self, times: Array) -> Array:
+        """W at times, (T, n, n)."""
+        rate = self.at(times)
+        out = np.zeros((len(times), self.n, self.n))
+        steps = np.arange(len(times))[:, None]
+        np.add.at(out, (steps, self.target, self.source), rate)
+        np.subtract.at(out, (steps, self.source, self.source), rate)
+        return out
 
     def fluxes(self, p: Array, times: Array) -> tuple[Array, Array]:
         """(J_plus, J_minus), each (T, M), along the edges from lower to higher states."""
@@ -116,8 +138,7 @@ class Rates:
         if self.autonomous:
             return Evolution(p, self.generator(), 0.0, end)
         breaks = [float(b) for b in self.process.breaks]
-        dense = lambda t: self.generator(t).toarray()
-        return Evolution(p, self.generator if self.process.steps else dense, 0.0, end, breaks, self.process.steps)
+        return Evolution(p, self.generators, 0.0, end, breaks, self.process.steps)
 
 
 def start_law(process: JumpProcess, p: Any) -> Array:
@@ -136,7 +157,7 @@ def evaluate(process: JumpProcess, p: Any, t: Any = None) -> StateReport:
     ([2.6], {'s1': -2.6, 's2': 2.6})
     """
     net = placed(process.rates_at(t), process.probabilities(p))
-    found = state.evaluate(net)
+    found = _balanced(process, net, state.evaluate(net))
     downwards = np.array([e for e, r in enumerate(net.reactions) if r.reactants[0][0] > r.products[0][0]], dtype=np.intp)
     if not len(downwards):
         return found
@@ -144,6 +165,19 @@ def evaluate(process: JumpProcess, p: Any, t: Any = None) -> StateReport:
     plus[downwards], minus[downwards] = found.J_minus[downwards], found.J_plus[downwards]
     J[downwards], F[downwards] = -found.J[downwards], -found.F[downwards]
     return replace(found, J_plus=plus, J_minus=minus, J=J, F=F)
+
+
+def _balanced(process: JumpProcess, net: ReactionNetwork, found: StateReport) -> StateReport:
+    """Rates that are formulas are rounded to doubles, after which an exact test finds no detailed balance: D(p||p_eq) put in."""
+    if not (process.formulas and math.isnan(found.gibbs_above_equilibrium)) or len(process.classes) > 1:
+        return found
+    off = net.detailed_balance().residual
+    if off is None or not off <= ROUNDING:
+        return found
+    law = gth.stationary(Rates(replace(process, network=net, formulas={}, protocol=None)).generator().toarray())
+    above = float(divergence([found.state[s] for s in net.species], law))
+    why = {k: v for k, v in found.why.items() if k != "gibbs_above_equilibrium"}
+    return replace(found, gibbs_above_equilibrium=above, levels={**found.levels, "gibbs_above_equilibrium": "numerical"}, why=why)
 
 
 def placed(net: ReactionNetwork, p: tuple[Fraction, ...]) -> ReactionNetwork:

@@ -25,6 +25,8 @@ from symthermo.errors import BadStructure, BadValue, OutOfDomain
 Array = NDArray[np.float64]
 Law = Callable[[Array], Array]
 """times (T,) -> probabilities (T, n)"""
+Generators = Callable[[Array], Array]
+"""times (T,) -> generators (T, n, n)"""
 
 DENSE = 128
 """States up to which matrices are exponentiated; beyond, constant rates are propagated by uniformisation."""
@@ -133,10 +135,10 @@ def uniformised(W: Any, p: ArrayLike, h: ArrayLike, tolerance: float = 1e-14) ->
     return out, stretches * float(pdtrc(cut, most))
 
 
-def magnus(W: Callable[[float], Array], start: float, h: Array) -> Array:
-    """exp(W(t)) ordered in time from `start` over each step of h, one sixth-order step each: (T, n, n)."""
+def magnus(W: Generators, start: Array, h: Array) -> Array:
+    """exp(int W dt) ordered in time from `start` (T,) over the steps h (T,), one sixth-order step each: (T, n, n)."""
     root = np.sqrt(15.0)
-    A, B, C = (np.array([W(start + c * step) for step in h]) for c in (0.5 - root / 10.0, 0.5, 0.5 + root / 10.0))
+    A, B, C = (W(start + c * h) for c in (0.5 - root / 10.0, 0.5, 0.5 + root / 10.0))
     width = h[:, None, None]
     first, second, third = width * B, root / 3.0 * width * (C - A), 10.0 / 3.0 * width * (C - 2.0 * B + A)
     bracket = lambda x, y: x @ y - y @ x
@@ -156,7 +158,7 @@ class Evolution:
     Parameters
     ----------
     p : (n,) at `start`
-    W : the generator, a sparse matrix; or a function t -> (n, n) array
+    W : the generator, a sparse matrix; or a function: times (T,) -> generators (T, n, n)
     start, end : the time span
     breaks : times at which W(t) jumps; within them it is smooth
     steps : W(t) is constant between breaks
@@ -170,31 +172,46 @@ class Evolution:
     def __init__(self, p: ArrayLike, W: Any, start: float, end: float, breaks: Sequence[float] = (), steps: bool = False) -> None:
         self.knots: list[float] = [start]
         self.states: list[Array] = [np.asarray(p, dtype=float)]
-        self.locals: list[Law] = []
+        self.locals: list[Law | None] = []      # None: a Magnus step from the knot
+        self.W = W
         self.end, self.bound, self.fastest = end, 0.0, 0.0
         edges = [start, *(b for b in breaks if start < b < end), end]
         for a, b in pairwise(edges):
             if not callable(W):
                 self._constant(W, a, b)
             elif steps:
-                self._constant(W(0.5 * (a + b)), a, b)
+                self._constant(W(np.array([0.5 * (a + b)]))[0], a, b)
             else:
-                self._smooth(W, a, b)
+                self._smooth(a, b)
 
     def __call__(self, t: ArrayLike) -> Array:
         """(T, n)."""
         times = np.atleast_1d(np.asarray(t, dtype=float))
         place = np.clip(np.searchsorted(self.knots, times, side="right") - 1, 0, len(self.locals) - 1)
         out = np.empty((len(times), len(self.states[0])))
-        for k in np.unique(place):
-            here = place == k
-            out[here] = self.locals[k](times[here])
+        stepped = np.array([law is None for law in self.locals])[place]
+        for k in np.unique(place[~stepped]):
+            law, here = self.locals[k], place == k
+            assert law is not None
+            out[here] = law(times[here])
+        if stepped.any():
+            out[stepped] = self._stepped(times[stepped], place[stepped])
         return out
 
-    def _add(self, local: Law, b: float) -> None:
+    def _stepped(self, times: Array, place: NDArray[np.intp]) -> Array:
+        knots, states = np.array(self.knots), np.array(self.states)
+        share = max(1, _BATCH // (10 * states.shape[1] ** 2))
+        found = np.concatenate([
+            np.einsum("tij,tj->ti", magnus(self.W, knots[k], t - knots[k]), states[k])
+            for t, k in ((times[c : c + share], place[c : c + share]) for c in range(0, len(times), share))
+        ])
+        found = np.maximum(found, 0.0)      # below zero by less than the tolerance of the step
+        return np.asarray(found / found.sum(axis=1, keepdims=True))
+
+    def _add(self, local: Law | None, b: float, state: Array) -> None:
         self.locals.append(local)
         self.knots.append(b)
-        self.states.append(local(np.array([b]))[0])
+        self.states.append(state)
 
     def _constant(self, W: Any, a: float, b: float) -> None:
         p, n = self.states[-1], len(self.states[-1])
@@ -202,25 +219,29 @@ class Evolution:
         if n <= DENSE:
             matrix = W.toarray() if hasattr(W, "toarray") else np.asarray(W)
             share = max(1, _BATCH // (n * n))
-            self._add(lambda t: np.concatenate([exponential(matrix, t[k : k + share] - a) @ p for k in range(0, len(t), share)]), b)
+            law = lambda t: np.concatenate([exponential(matrix, t[k : k + share] - a) @ p for k in range(0, len(t), share)])
+            self._add(law, b, law(np.array([b]))[0])
             return
         pieces = max(1, int(np.ceil(float(-W.diagonal().min()) * (b - a) / _JUMPS)))
         for left, right in pairwise(np.linspace(a, b, pieces + 1).tolist()):
-            self._add(self._unfold(W, self.states[-1], left), right)
-            self.bound += uniformised(W, self.states[-1], [right - left])[1]
+            found, bound = uniformised(W, self.states[-1], [right - left])
+            self.bound += bound
+            self._add(self._unfold(W, self.states[-1], left), right, found[0])
 
     @staticmethod
     def _unfold(W: Any, p: Array, a: float) -> Law:
         return lambda t: uniformised(W, p, t - a)[0]
 
-    def _smooth(self, W: Callable[[float], Array], a: float, b: float) -> None:
+    def _smooth(self, a: float, b: float) -> None:
+        W = self.W
         step, t = (b - a) / 8.0, a
         while t < b:
             step = min(step, b - t)
             p = self.states[-1]
-            whole, first = magnus(W, t, np.array([step, 0.5 * step])) @ p
             middle = t + 0.5 * step
-            second = magnus(W, middle, np.array([0.5 * step]))[0] @ first
+            whole, half, rest = magnus(W, np.array([t, t, middle]), np.array([step, 0.5 * step, 0.5 * step]))
+            whole, first = whole @ p, half @ p
+            second = rest @ first
             error = float(np.abs(whole - second).max())
             if not error <= _CLOSE and step > 1e-12 * max(abs(a), abs(b)):
                 step *= max(0.2, 0.8 * (_CLOSE / error) ** (1.0 / 7.0)) if np.isfinite(error) else 0.2
@@ -228,14 +249,7 @@ class Evolution:
             if not error <= 1e-9:
                 raise OutOfDomain(f"the rates cannot be followed at t = {t:.6g}: they are not smooth there; give that time as a break")
             end = b if b - t <= step * (1.0 + 1e-12) else t + step
-            self._add(self._ordered(W, p, t), middle)
-            self._add(self._ordered(W, self.states[-1], middle), end)
+            for place, state in ((middle, first), (end, second)):
+                state = np.maximum(state, 0.0)
+                self._add(None, place, state / state.sum())
             t, step = end, step * min(3.0, 0.8 * (_CLOSE / max(error, 1e-18)) ** (1.0 / 7.0))
-
-    @staticmethod
-    def _ordered(W: Callable[[float], Array], p: Array, a: float) -> Law:
-        def law(t: Array) -> Array:
-            found = np.maximum(magnus(W, a, t - a) @ p, 0.0)      # below zero by less than the tolerance of the step
-            return found / found.sum(axis=1, keepdims=True)
-
-        return law
