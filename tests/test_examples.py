@@ -1,0 +1,51 @@
+"""The short scripts under examples/ run, and give the numbers of the literature."""
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+
+
+def load(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, EXAMPLES / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_every_example_is_tested() -> None:
+    tested = Path(__file__).read_text(encoding="utf-8")
+    assert all(f'load("{p.stem}")' in tested for p in EXAMPLES.glob("ex*.py"))
+
+
+def test_dissipation_of_a_string() -> None:
+    """arXiv:2104.14748, tur.concentration: sigma of the Brusselator at (1.5, 1.2)."""
+    assert load("ex01_dissipation_of_a_string").sigma == pytest.approx(37.41747333, abs=5e-9)
+
+
+def test_how_fast_may_it_go() -> None:
+    """arXiv:2104.14748: the ratio sigma D_X/xdot^2 is 50.44509324; half of it is D sigma / (2 xdot^2)."""
+    example = load("ex02_how_fast_may_it_go")
+    assert 2 * example.ratio == pytest.approx(50.44509324, abs=5e-9)
+    assert example.verdict.verdict == "true"
+
+
+def test_coordinates_of_a_closed_network() -> None:
+    """arXiv:2112.13813: theta = -F = -(ln 2, ln 30), D(P||eq) = 3.367146185."""
+    example = load("ex03_coordinates_of_a_closed_network")
+    assert list(example.theta.values()) == pytest.approx([-0.6931471806, -3.401197382], abs=5e-10)
+    assert list(example.extents.values()) == pytest.approx([0, 0], abs=1e-14)
+    assert example.left == pytest.approx(3.367146185, abs=5e-10)
+
+
+def test_why_there_is_no_equilibrium() -> None:
+    example = load("ex04_why_there_is_no_equilibrium")
+    assert example.balance.holds is False
+    assert example.balance.residual == pytest.approx(0.0161, abs=5e-5)
+    assert "rounded" in example.balance.why
