@@ -5,7 +5,8 @@ A reaction of a network at finite volume V has the propensity k V prod_i n_i!/((
 """
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 from ..calculus import as_float
 from ..errors import BadStructure, BadValue
-from ..markov.jump import JumpProcess
+from ..markov.jump import JumpProcess, real
 from ..networks.network import MassAction, ReactionNetwork, listing, positive
 from ..numeric import gillespie
 from .field import field
@@ -81,7 +82,7 @@ def simulate(net: ReactionNetwork, x0: Any, t: Any, volume: Any, copies: int = 1
 
     Parameters
     ----------
-    x0 : concentrations (the model's own where it does not speak); n = V x is rounded to the nearest whole number
+    x0 : concentrations, zero allowed (the model's own where it does not speak); n = V x is rounded to the nearest whole number
     t : the end, or increasing output times;  points : how many, where t is a number (401 unless given)
     volume, copies, seed
 
@@ -103,7 +104,10 @@ def simulate(net: ReactionNetwork, x0: Any, t: Any, volume: Any, copies: int = 1
         raise BadStructure(f"simulation needs mass action, whose propensities are known; the law of {listing(general)} is another")
     if not net.well_stirred:
         raise BadStructure("simulation needs one well-stirred compartment; this model has several")
-    point = at(net, x0)
+    given = dict(x0 or {})
+    empty = {s for s, v in given.items() if s in net.internal and real(v, s) == 0}      # here zero is a state as any other
+    net = replace(net, species_data=tuple(replace(s, initial=Fraction(0)) if s.name in empty else s for s in net.species_data))
+    point = at(net, {s: v for s, v in given.items() if s not in empty})
     inner = list(net.internal_index)
     x = {s: float(v) for s, v in point.x.items()}
     reactants, change, constants, forward = _one_way(point.net, x)
