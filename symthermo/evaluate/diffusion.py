@@ -67,7 +67,7 @@ def discretise(d: Diffusion) -> Discretised:
     if d.driving is not None:
         work += fokker_planck.line_work(g, vector(d, d.driving))
     T = float(d.temperature)
-    return Discretised(g, work / T, *fokker_planck.rates(work / T, float(d.mobility) * T, g.step))
+    return Discretised(g, work / T, *fokker_planck.rates(g, work / T, float(d.mobility) * T))
 
 
 def jump(d: Diffusion) -> JumpProcess:
@@ -77,10 +77,10 @@ def jump(d: Diffusion) -> JumpProcess:
 
 
 # -- formulas and functions --------------------------------------------------------------------------------------------
-def compiled(d: Diffusion, formulas: Sequence[Expr]) -> Callable[[Array], Array]:
+def compiled(coordinates: Sequence[str], formulas: Sequence[Expr]) -> Callable[[Array], Array]:
     """points (..., d) -> (..., number of formulas)."""
     space: dict[str, Any] = {}
-    exec(compile(source(formulas, {n: k for k, n in enumerate(d.names)}), "<force>", "exec"), space)  # slots and numbers only
+    exec(compile(source(formulas, {n: k for k, n in enumerate(coordinates)}), "<formulas>", "exec"), space)  # slots and numbers only
     law = space["law"]
 
     def evaluate(x: Array) -> Array:
@@ -93,7 +93,7 @@ def compiled(d: Diffusion, formulas: Sequence[Expr]) -> Callable[[Array], Array]
 def function(d: Diffusion, given: Expr | Callable[..., Any], what: str) -> Callable[[Array], Array]:
     """points (..., d) -> (...), finite."""
     if isinstance(given, Expr):
-        law = compiled(d, [given])
+        law = compiled(d.names, [given])
         inner = lambda x: law(x)[..., 0]
     else:
         called = given
@@ -104,7 +104,7 @@ def function(d: Diffusion, given: Expr | Callable[..., Any], what: str) -> Calla
 def vector(d: Diffusion, given: Sequence[Expr] | Callable[..., Any]) -> Callable[[Array], Array]:
     """points (..., d) -> forces (..., d), finite."""
     if not callable(given):
-        law = compiled(d, given)
+        law = compiled(d.names, given)
         return lambda x: _finite(d, law(x), x, "the force")
 
     def evaluate(x: Array) -> Array:
@@ -126,6 +126,23 @@ def _finite(d: Diffusion, found: Array, x: Array, what: str) -> Array:
     return found
 
 
+def formula(text: str, coordinates: Sequence[str], what: str) -> Expr:
+    """A formula in the coordinates.
+
+    Raises
+    ------
+    ExpressionError, UnknownName
+        no formula; a name that is no coordinate
+    """
+    try:
+        tree = parse(text, FUNCTIONS)
+    except ExpressionError as e:
+        raise ExpressionError(f"{what} {text[:60]!r}, character {e.position + 1}: {e}", e.position) from None
+    if unknown := [n for n in names(tree) if n not in coordinates]:
+        raise UnknownName(f"{unknown[0]!r} in {what} is no coordinate; there are {', '.join(coordinates)}")
+    return tree
+
+
 # -- densities ---------------------------------------------------------------------------------------------------------
 def field(d: Diffusion, given: Any, what: str) -> Array:
     """A quantity on the cells from a formula, a function or an array, (..., n).
@@ -137,13 +154,7 @@ def field(d: Diffusion, given: Any, what: str) -> Array:
     """
     g = d.discretised.grid
     if isinstance(given, str):
-        try:
-            tree = parse(given, FUNCTIONS)
-        except ExpressionError as e:
-            raise ExpressionError(f"{what} {given[:60]!r}, character {e.position + 1}: {e}", e.position) from None
-        if unknown := [n for n in names(tree) if n not in d.names]:
-            raise UnknownName(f"{unknown[0]!r} in {what} is no coordinate; there are {', '.join(d.names)}")
-        return function(d, tree, what)(g.points)
+        return function(d, formula(given, d.names, what), what)(g.points)
     if callable(given):
         return function(d, given, what)(g.points)
     array = np.asarray(given, dtype=float)

@@ -148,10 +148,9 @@ class DiffusionState:
 
     @cached_property
     def covariance(self) -> Array:
-        """(..., d, d), of the densities that are constant in each cell: h^2/12 beyond that of the centres."""
+        """(..., d, d)."""
         z = self.made.grid.points - self.mean[..., None, :]
-        inner = np.diag(self.made.grid.width**2) / 12.0
-        return np.asarray(np.einsum("...n,...ni,...nj->...ij", self.probability, z, z) + inner)
+        return np.asarray(np.einsum("...n,...ni,...nj->...ij", self.probability, z, z))
 
     @cached_property
     def entropy(self) -> Array:

@@ -172,14 +172,15 @@ def stationary(process: GaussianProcess) -> GaussianState:
 
 def integrate(process: GaussianProcess, t: Any) -> GaussianPath:
     """See `GaussianProcess.integrate`."""
-    end = at(process, t)
+    end, made, first = at(process, t), process.numbers, _start(process)
 
     def rates(time: float) -> Array:
-        s = at(process, time)
-        return np.array([s.speed, 0.5 * s.fisher, s.sigma])
+        law = (*made.moments(*first, time), time)
+        information = made.fisher(*law)
+        return np.array([np.sqrt(information), 0.5 * information, made.sigma(*law)])
 
     if end.t == 0:
         return GaussianPath(end, end, 0.0, 0.0, 0.0, 0.0, 0.0)
-    found, error = quad_vec(rates, 0.0, end.t, epsabs=0.0, epsrel=1e-11, norm="max")
+    found, error = quad_vec(rates, 0.0, end.t, epsabs=0.0, epsrel=1e-10, norm="max")
     length, action, produced = (float(v) for v in found)
     return GaussianPath(at(process, 0), end, end.t, length, action, produced, float(error))

@@ -9,15 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..calculus import source
-from ..diffusions.diffusion import FUNCTIONS, Diffusion
+from ..diffusions.diffusion import Diffusion
 from ..diffusions.gaussian import GaussianProcess
-from ..errors import BadValue, UnknownName
-from ..expression import names, parse
+from ..errors import BadValue
 from ..numeric import langevin
 from ..numeric.gaussian import cholesky
 from ..numeric.gillespie import checked
-from .diffusion import probabilities, vector
+from .diffusion import compiled, formula, probabilities, vector
 
 Array = NDArray[np.float64]
 
@@ -64,12 +62,7 @@ class Ensemble:
         if callable(R):
             values = np.broadcast_to(np.asarray(R(*columns), dtype=float), columns[0].shape)
         else:
-            tree = parse(str(R), FUNCTIONS)
-            if unknown := [n for n in names(tree) if n not in self.names]:
-                raise UnknownName(f"{unknown[0]!r} in the observable is no coordinate; there are {', '.join(self.names)}")
-            space: dict[str, Any] = {}
-            exec(compile(source([tree], {n: k for k, n in enumerate(self.names)}), "<observable>", "exec"), space)
-            values = np.broadcast_to(space["law"](np, self.paths)[0], columns[0].shape)
+            values = compiled(self.names, [formula(str(R), self.names, "the observable")])(self.paths)[..., 0]
         if self.copies == 1:
             return np.array(values[0]), np.full(len(self.t), np.nan)
         return np.asarray(values.mean(axis=0)), np.asarray(values.std(axis=0, ddof=1) / np.sqrt(self.copies))

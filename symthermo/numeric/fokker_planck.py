@@ -8,7 +8,7 @@ the finite volumes of D. L. Scharfetter, H. K. Gummel, IEEE Trans. Electron Devi
 probabilities stay so; detailed balance holds where the work is a difference of a potential; errors are of second order in h.
 
 >>> g = grid([(-1.0, 1.0)], [4])
->>> forward, backward = rates(np.full(3, 0.2), 1.0, g.step)
+>>> forward, backward = rates(g, np.full(3, 0.2), 1.0)
 >>> np.log(forward/backward).round(15)
 array([0.2, 0.2, 0.2])
 """
@@ -129,7 +129,7 @@ def potential_work(g: Grid, potential: Field) -> Array:
     return np.asarray(V[g.tail] - V[g.head])
 
 
-def rates(w: ArrayLike, D: float, step: ArrayLike) -> tuple[Array, Array]:
+def rates(g: Grid, w: ArrayLike, D: float) -> tuple[Array, Array]:
     """(forward, backward) for w = work/T of each edge, shapes (E,).
 
     Raises
@@ -137,12 +137,13 @@ def rates(w: ArrayLike, D: float, step: ArrayLike) -> tuple[Array, Array]:
     OutOfDomain
         the work between two neighbours is infinite, undefined, or above 600 T
     """
-    work, h = np.asarray(w, dtype=float), np.asarray(step, dtype=float)
+    work = np.asarray(w, dtype=float)
     if not np.all(np.abs(work) <= LARGEST_WORK):
         worst = int(np.argmax(np.where(np.isnan(work), np.inf, np.abs(work))))
-        raise OutOfDomain(f"the work between two neighbouring cells (edge {worst}) is {work[worst]:.6g} T; expected at most "
+        place = ", ".join(f"{n} = {v:.6g}" for n, v in zip("xyz", g.points[g.tail[worst]], strict=False))
+        raise OutOfDomain(f"the work between two neighbouring cells near {place} is {work[worst]:.6g} T; expected at most "
                           f"{LARGEST_WORK:g} T: take more cells, or a smaller box")
-    scale = D / h**2
+    scale = D / g.step**2
     return scale * _bernoulli(-work), scale * _bernoulli(work)
 
 

@@ -104,10 +104,11 @@ class Linear:
         for _ in range(doublings):
             Q = Q + E @ Q @ E.T
             E = E @ E
+        if not (np.any(self.b) or np.any(self.c)):
+            return E, np.zeros(d), 0.5 * (Q + Q.T)
         source = np.zeros((d + 2, d + 2))
         source[:d, :d], source[:d, d], source[:d, d + 1], source[d, d + 1] = self.A, self.c, self.b + self.c * start, 1.0
-        full = expm(source * h)
-        return full[:d, :d], full[:d, d + 1], 0.5 * (Q + Q.T)
+        return E, expm(source * h)[:d, d + 1], 0.5 * (Q + Q.T)
 
     def moments(self, mean: ArrayLike, V: ArrayLike, t: float) -> tuple[Array, Array]:
         """Mean (d,) and covariance (d, d) after the time t."""
