@@ -40,7 +40,7 @@ from symthermo.verify.sample import verify
 from symthermo.verify.values import Values
 
 FAMILIES = ("gibbs", "fisher", "cr", "speed", "split")
-IDS = [t for t in theorems if t.split(".")[0] in FAMILIES]
+IDS = [t for t in theorems if t.split(".")[0] in FAMILIES and theorems[t].paper in (0, 6)]
 BOUNDS = [t for t in IDS if theorems[t].claim[1] == "<="]
 RESULTS = ["gibbs.divergence", "gibbs.rate", "fisher.limit", "cr.observable", "cr.conserved", "cr.matrix", "cr.gibbs", "gibbs.finite",
            "speed.time", "speed.hellinger", "speed.sphere", "speed.spheres", "fisher.rate", "fisher.monotone",
