@@ -302,6 +302,16 @@ def test_zero_probabilities() -> None:
     assert "infinite" in path.why["action"]
 
 
+def test_integrals_begin_at_the_first_output_time() -> None:
+    process = zoo.ring()
+    late, first, whole = (process.integrate([1, 0, 0], t) for t in ([0.25, 0.5, 1.0], [0.0, 0.25], [0.0, 1.0]))
+    assert late.running["length"][0] == 0
+    for key in ("length", "entropy_production", "activity"):
+        assert getattr(first, key) + getattr(late, key) == pytest.approx(getattr(whole, key), rel=1e-11), key
+    assert math.isfinite(late.action)
+    assert late.y[:, 1] == pytest.approx(process.propagate([1, 0, 0], 0.5), rel=1e-13)
+
+
 def test_one_way_edges_have_a_cause() -> None:
     process = st.jump([[0, 0, 1], [1, 0, 0], [0, 1, 0]])
     here = process.at([0.2, 0.3, 0.5])

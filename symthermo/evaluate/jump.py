@@ -57,6 +57,7 @@ class Rates:
         self.source, self.target, self.edge = (np.array([getattr(j, k) for j in process.jumps], dtype=np.intp)
                                                for k in ("source", "target", "edge"))
         self.up = self.source < self.target
+        self.lower, self.upper = (np.array([e[k] for e in process.edges], dtype=np.intp) for k in (0, 1))
         self.autonomous = process.autonomous
         constants = [j.constant for j in process.jumps]
         self.moving = [k for k, c in enumerate(constants) if c.value is None and process.protocol is None]
@@ -127,10 +128,9 @@ class Rates:
 
     def change(self, J: Array) -> Array:
         """dp/dt = B J, (T, n)."""
-        lower, upper = (np.array([e[k] for e in self.process.edges], dtype=np.intp) for k in (0, 1))
         out = np.zeros((self.n, len(J)))
-        np.add.at(out, upper, J.T)
-        np.subtract.at(out, lower, J.T)
+        np.add.at(out, self.upper, J.T)
+        np.subtract.at(out, self.lower, J.T)
         return out.T
 
     def evolution(self, p: Array, end: float) -> Evolution:
@@ -157,7 +157,7 @@ def evaluate(process: JumpProcess, p: Any, t: Any = None) -> StateReport:
     ([2.6], {'s1': -2.6, 's2': 2.6})
     """
     net = placed(process.rates_at(t), process.probabilities(p))
-    found = _balanced(process, net, state.evaluate(net))
+    found = _balanced(process, net, state.evaluate(net), t)
     downwards = np.array([e for e, r in enumerate(net.reactions) if r.reactants[0][0] > r.products[0][0]], dtype=np.intp)
     if not len(downwards):
         return found
@@ -167,15 +167,14 @@ def evaluate(process: JumpProcess, p: Any, t: Any = None) -> StateReport:
     return replace(found, J_plus=plus, J_minus=minus, J=J, F=F)
 
 
-def _balanced(process: JumpProcess, net: ReactionNetwork, found: StateReport) -> StateReport:
+def _balanced(process: JumpProcess, net: ReactionNetwork, found: StateReport, t: Any) -> StateReport:
     """Rates that are formulas are rounded to doubles, after which an exact test finds no detailed balance: D(p||p_eq) put in."""
     if not (process.formulas and math.isnan(found.gibbs_above_equilibrium)) or len(process.classes) > 1:
         return found
     off = net.detailed_balance().residual
     if off is None or not off <= ROUNDING:
         return found
-    law = gth.stationary(Rates(replace(process, network=net, formulas={}, protocol=None)).generator().toarray())
-    above = float(divergence([found.state[s] for s in net.species], law))
+    above = float(divergence([found.state[s] for s in net.species], stationary(process, t)))
     why = {k: v for k, v in found.why.items() if k != "gibbs_above_equilibrium"}
     return replace(found, gibbs_above_equilibrium=above, levels={**found.levels, "gibbs_above_equilibrium": "numerical"}, why=why)
 
@@ -267,7 +266,7 @@ def integrate(process: JumpProcess, p: Any, t: Any, *, points: int | None = None
 
     Parameters
     ----------
-    t : the end, or increasing output times from 0 on
+    t : the end, or increasing output times; integrals begin at the first of them
     points : how many equally spaced output times, where `t` is a number (401 unless given)
 
     >>> import symthermo as st
@@ -279,12 +278,9 @@ def integrate(process: JumpProcess, p: Any, t: Any, *, points: int | None = None
     if times[0] < 0:
         raise BadValue(f"the first output time is {times[0]:g}; a process starts at t = 0")
     start, rates = start_law(process, p), Rates(process)
-    grid = times if times[0] == 0 else np.concatenate([[0.0], times])
-    evolution = rates.evolution(start, float(grid[-1]))
-    integrals, why = _integrals(rates, evolution, grid, start)
-    skipped = len(grid) - len(times)
-    integrals = {k: (v - v[skipped])[skipped:] if np.isfinite(v[skipped]) else v[skipped:] for k, v in integrals.items()}
+    evolution = rates.evolution(start, float(times[-1]))
     law = evolution(times)
+    integrals, why = _integrals(rates, evolution, times, law[0])
     plus, minus = rates.fluxes(law, times)
     J = plus - minus
     sigma, F = epr(plus, minus), force(plus, minus)

@@ -106,6 +106,8 @@ class JumpProcess:
     def __post_init__(self) -> None:
         if len(self.states) != len(self.network.species) or len(set(self.states)) < len(self.states):
             raise BadStructure(f"states = {listing(map(str, self.states))}; expected {len(self.network.species)} different labels")
+        if canonical(self.network) != self.network:
+            raise BadStructure("the edges of a jump process run upwards and are sorted, and states have no values: use st.jump(network)")
 
     @cached_property
     def edges(self) -> tuple[Edge, ...]:
@@ -231,6 +233,10 @@ class JumpProcess:
         """States as nodes, one edge for each direction with `rate` and `channel`; `from_graph` gives the process back."""
         from .make import to_graph
         return to_graph(self)
+
+    def rate_equations(self) -> tuple[sympy.Eq, ...]:
+        """dp/dt = W p, one sympy Eq for each state."""
+        return self.network.rate_equations()
 
     def flow(self) -> Any:
         """Currents, forces, traffic, Onsager coefficients and entropy production rate as sympy expressions."""
