@@ -59,8 +59,8 @@ def equilibrium(net: ReactionNetwork, x0: Mapping[str, Any] | None = None) -> Eq
     """The equilibrium in the class of x0, or the reason why there is none.
 
     >>> import symthermo as st
-    >>> st.network("A <=> B | 3, 1; init: A=1, B=1").equilibrium().x  # doctest: +ELLIPSIS
-    {'A': 0.5..., 'B': 1.49...}
+    >>> {s: round(x, 12) for s, x in st.network("A <=> B | 3, 1; init: A=1, B=1").equilibrium().x.items()}
+    {'A': 0.5, 'B': 1.5}
     >>> print(st.network("A <=> X | 3, 1; X <=> B | 1, 1; chemostats: A=1, B=1; init: X=1").equilibrium().why)
     no equilibrium: the cycle r1 + r2 has the affinity log(3)
     """
