@@ -15,11 +15,13 @@ from numpy.typing import NDArray
 
 from ..calculus import as_float
 from ..errors import BadStructure, BadValue
-from ..markov.jump import JumpProcess, real
+from ..markov.jump import JumpProcess
+from ..markov.oriented import real
 from ..networks.network import MassAction, ReactionNetwork, listing, positive
 from ..numeric import gillespie
 from .field import field
-from .jump import Rates, start_law
+from .jump import start_law
+from .jump_rates import Rates
 from .trajectory import output_times
 from .values import at
 

@@ -15,8 +15,9 @@ from ..expression import MODEL_FUNCTIONS, Call, Expr, Num, negative, parse, prod
 from ..networks.network import listing
 from ..networks.rated import Rate, paired, readable
 from ..networks.records import channel as checked_channel
-from .jump import JumpProcess, real
+from .jump import JumpProcess
 from .make import Direction, with_formulas
+from .oriented import real
 
 HALF = parse("1/2")
 ZERO = Num(real(0, "zero"))

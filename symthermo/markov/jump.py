@@ -19,38 +19,20 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, final
+from typing import TYPE_CHECKING, Any, final
 
-from ..calculus import value
-from ..errors import BadStructure, BadValue, MissingValue, UnknownName
-from ..expression import Expr, names, number
-from ..networks.network import Constant, MassAction, Reaction, ReactionNetwork, listing, positive
+from ..errors import BadStructure, BadValue, UnknownName
+from ..expression import Expr, names
+from ..networks.network import MassAction, ReactionNetwork, listing
 from ..networks.parts import strong_components
+from .oriented import TIME, Edge, Jump, canonical, ends, evaluated, real, valued
 
 if TYPE_CHECKING:
     import networkx
     import numpy as np
     import sympy
 
-TIME = "t"
 _ROUNDING = Fraction(1, 10**9)
-
-
-class Edge(NamedTuple):
-    """Two states that jumps connect, by their places, lower < upper; `channel` tells reservoirs apart."""
-
-    lower: int
-    upper: int
-    channel: str | None = None
-
-
-class Jump(NamedTuple):
-    """One direction of an edge: places of the states it leads from and to, the place of the edge, the rate constant."""
-
-    source: int
-    target: int
-    edge: int
-    constant: Constant
 
 
 @final
@@ -300,71 +282,3 @@ class JumpProcess:
 
     def _repr_html_(self) -> str:
         return self.network._repr_html_()
-
-
-def ends(r: Reaction) -> tuple[int, int]:
-    """(from, to) of a unimolecular reaction."""
-    return r.reactants[0][0], r.products[0][0]
-
-
-def canonical(net: ReactionNetwork) -> ReactionNetwork:
-    """The network with edges from lower to higher states, sorted; initial values, which are no probabilities, left out.
-
-    Raises
-    ------
-    BadStructure
-        a reaction that does not turn one species into one other, a chemostat, a law that is not mass action
-    """
-    if net.chemostats or net.assigned:
-        held = (*net.chemostats, *net.assigned)[0]
-        raise BadStructure(f"{held} is held or set by a rule; every species of a jump process is a state whose probability moves")
-    for r in net.reactions:
-        if [n for _, n in (*r.reactants, *r.products)] != [1, 1] or len(r.reactants) != 1:
-            raise BadStructure(f"reaction {r.name} does not turn one state into one other, as a jump of a Markov process does")
-        if not isinstance(r.law, MassAction):
-            raise BadStructure(f"the law of reaction {r.name} is not mass action; a jump process has rates")
-    turned = [_turned(r) for r in net.reactions]
-    turned.sort(key=lambda r: (*sorted(ends(r)), r.channel or ""))
-    return replace(net, species_data=tuple(replace(s, initial=None) for s in net.species_data), reactions=tuple(turned))
-
-
-def _turned(r: Reaction) -> Reaction:
-    a, b = ends(r)
-    law = r.law
-    assert isinstance(law, MassAction)
-    if a < b or law.minus is None:
-        return r
-
-    def renamed(c: Constant, old: str, new: str) -> Constant:
-        return Constant(f"{new}_{r.name}", c.value) if c.value is not None and c.symbol == f"{old}_{r.name}" else c
-
-    plus, minus = renamed(law.minus, "k_minus", "k_plus"), renamed(law.plus, "k_plus", "k_minus")
-    return replace(r, reactants=r.products, products=r.reactants, law=MassAction(plus, minus))
-
-
-def real(v: Any, name: str) -> Fraction:
-    """An exact number of any sign; decimals are read as they are written."""
-    try:
-        return v if isinstance(v, Fraction) else number(str(v))
-    except (ValueError, ZeroDivisionError):
-        raise BadValue(f"{name} = {str(v)[:40]}: expected a finite number such as 0.1 or 3/2") from None
-
-
-def evaluated(e: Expr, values: Mapping[str, Fraction | None], name: str) -> Fraction:
-    """The value of a rate formula.
-
-    Raises
-    ------
-    MissingValue
-        a parameter has none
-    """
-    if lacking := [n for n in names(e) if values.get(n) is None]:
-        raise MissingValue(f"no value for {listing(lacking)}, of which the rate {name} is a formula")
-    return real(value(e, {k: v for k, v in values.items() if v is not None}), name)
-
-
-def valued(net: ReactionNetwork, formulas: Mapping[str, Expr], parameters: Mapping[str, Fraction | None]) -> ReactionNetwork:
-    """The network with the constants put in whose formulas have a value at all times."""
-    known = {s: e for s, e in formulas.items() if all(parameters.get(n) is not None for n in names(e))}
-    found = {s: positive(evaluated(e, parameters, s), f"the rate {s} = {e}") for s, e in known.items()}
-    return net.with_values(found) if found else net

@@ -4,7 +4,7 @@ A rate is a number, a symbol, or a formula as text in the grammar of `symthermo.
 """
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
@@ -13,14 +13,14 @@ from typing import Any
 import networkx as nx
 
 from ..errors import BadStructure, BadValue, UnknownName
-from ..expression import MODEL_FUNCTIONS, Call, Expr, Name, Num, names
-from ..expression import parse as parse_formula
+from ..expression import Call, Expr, Name, Num, names
 from ..networks.network import Constant, MassAction, ReactionNetwork, listing
-from ..networks.rated import Rate, check_column, ordered, paired, readable, square
-from ..networks.rates import is_name
+from ..networks.rated import Rate, ordered, paired, readable
 from ..networks.records import channel
 from ..networks.text import parse
-from .jump import TIME, JumpProcess, canonical, ends, real, valued
+from .jump import JumpProcess
+from .matrices import channels, dense, entry, sparse
+from .oriented import TIME, canonical, ends, real, valued
 
 Direction = tuple[int, int, str | None]
 
@@ -59,7 +59,7 @@ def jump(W: Any, states: Iterable[Hashable] | None = None, *, parameters: Mappin
         return from_graph(W, parameters=parameters, breaks=breaks, name=name)
     if callable(W) and not hasattr(W, "shape"):
         return _of_function(W, states, breaks, name)
-    return _of_matrices(_channels(W), states, parameters, breaks, name)
+    return _of_matrices(channels(W), states, parameters, breaks, name)
 
 
 def from_graph(graph: Any, *, parameters: Mapping[str, Any] | None = None, breaks: Iterable[Any] = (),
@@ -125,24 +125,12 @@ def piecewise(breaks: Sequence[Any], matrices: Sequence[Any], states: Iterable[H
 
 
 # -- matrices ----------------------------------------------------------------------------------------------------------
-def _channels(W: Any) -> list[tuple[str | None, Any]]:
-    if isinstance(W, Mapping):
-        return [(channel({"channel": k}), part) for k, part in W.items()]
-    if len(getattr(W, "shape", ())) == 3 or isinstance(W, (list, tuple)) and len(W) and _is_matrix(W[0]):
-        return [(str(k), part) for k, part in enumerate(W, 1)]
-    return [(None, W)]
-
-
-def _is_matrix(part: Any) -> bool:
-    return len(getattr(part, "shape", ())) == 2 or isinstance(part, (list, tuple)) and bool(part) and isinstance(part[0], (list, tuple))
-
-
 def _of_matrices(parts: list[tuple[str | None, Any]], states: Iterable[Hashable] | None, parameters: Mapping[str, Any] | None,
                  breaks: Iterable[Any], name: str) -> JumpProcess:
     rates: dict[Direction, Any] = {}
     sizes = set()
     for label, W in parts:
-        size, entries = _sparse(W) if hasattr(W, "tocoo") else _dense(W)
+        size, entries = sparse(W) if hasattr(W, "tocoo") else dense(W)
         sizes.add(size)
         rates |= {(j, i, label): w for i, j, w in entries}
     if len(sizes) != 1:
@@ -154,61 +142,6 @@ def _of_matrices(parts: list[tuple[str | None, Any]], states: Iterable[Hashable]
     return _made(rates, labels, parameters, breaks, name)
 
 
-def _dense(W: Any) -> tuple[int, Iterator[tuple[int, int, Any]]]:
-    rows = [[_entry(w, i, j) for j, w in enumerate(row)] for i, row in enumerate(square(W))]
-    n = len(rows)
-    for j in range(n):
-        formulas = [i for i in range(n) if isinstance(rows[i][j], Expr)]
-        if not formulas:
-            check_column(rows, j, f"s{j + 1}")
-        elif rows[j][j] != 0:
-            raise BadStructure(f"W[{j}][{j}]: where rates of a column are formulas its diagonal is 0, to be closed here")
-    return n, ((i, j, w) for i, row in enumerate(rows) for j, w in enumerate(row) if i != j and not _is_zero(w))
-
-
-def _sparse(W: Any) -> tuple[int, Iterator[tuple[int, int, Any]]]:
-    matrix = W.tocoo()
-    if matrix.shape[0] != matrix.shape[1] or matrix.shape[0] < 2:
-        raise BadStructure(f"a rate matrix is square, with two states or more; found shape {matrix.shape}")
-    columns = [0.0] * matrix.shape[1]
-    sizes, diagonal = list(columns), list(columns)
-    entries = []
-    for i, j, w in zip(matrix.row.tolist(), matrix.col.tolist(), matrix.data.tolist(), strict=True):
-        if i != j and not w >= 0:
-            raise BadValue(f"W[{i}][{j}] = {w} is not a rate >= 0; W[i][j] is the rate from state j to state i")
-        columns[j] += w
-        sizes[j] += abs(w)
-        if i == j:
-            diagonal[j] += w
-        elif w:
-            entries.append((i, j, w))
-    for j, (rest, size) in enumerate(zip(columns, sizes, strict=True)):
-        if diagonal[j] and not abs(rest) <= 1e-12 * size:
-            raise BadStructure(f"W[{j}][{j}] = {diagonal[j]:.6g} does not close its column; expected 0, or minus the sum of the rest")
-    return matrix.shape[0], iter(entries)
-
-
-def _entry(w: Any, i: int, j: int) -> Any:
-    """A number or symbol as it is; any other text as a formula."""
-    if i == j:
-        return w
-    text = w if isinstance(w, str) else str(w) if getattr(w, "free_symbols", None) else ""
-    if not text or is_name(text.strip()) and text.strip() != TIME:
-        return w
-    try:
-        real(text, "")
-    except BadValue:
-        return parse_formula(text, MODEL_FUNCTIONS)
-    return text
-
-
-def _is_zero(w: Any) -> bool:
-    try:
-        return not isinstance(w, Expr) and real(w, "") == 0
-    except BadValue:
-        return False
-
-
 # -- the parts together ------------------------------------------------------------------------------------------------
 def _made(rates: Mapping[Direction, Any], labels: Sequence[Hashable], parameters: Mapping[str, Any] | None, breaks: Iterable[Any],
           name: str) -> JumpProcess:
@@ -217,10 +150,10 @@ def _made(rates: Mapping[Direction, Any], labels: Sequence[Hashable], parameters
     formulas: dict[Direction, Expr] = {}
     plain: list[Rate] = []
     for (j, i, label), w in rates.items():
-        entry = _entry(w, i, j) if not isinstance(w, Expr) else w
-        if isinstance(entry, Expr):
-            formulas[j, i, label] = entry
-        plain.append(Rate(j, i, None if isinstance(entry, Expr) else entry, label))
+        rate = entry(w, i, j) if not isinstance(w, Expr) else w
+        if isinstance(rate, Expr):
+            formulas[j, i, label] = rate
+        plain.append(Rate(j, i, None if isinstance(rate, Expr) else rate, label))
     species = [readable(s) for s in labels]
     if len(set(species)) < len(species):
         raise BadStructure(f"states = {listing(map(str, labels))}: their names must differ")
@@ -262,7 +195,7 @@ def _times(breaks: Iterable[Any]) -> tuple[Fraction, ...]:
 
 # -- functions of time -------------------------------------------------------------------------------------------------
 def _of_function(W: Any, states: Iterable[Hashable] | None, breaks: Iterable[Any], name: str) -> JumpProcess:
-    first = _of_matrices(_channels(W(0.0)), states, None, (), name)
+    first = _of_matrices(channels(W(0.0)), states, None, (), name)
     if first.formulas or any(j.constant.value is None for j in first.jumps) or len(first.channels) > 1:
         raise BadStructure("a function of time returns one matrix of numbers")
     bare = _bare(first.network, {j.constant.symbol for j in first.jumps})
@@ -278,7 +211,7 @@ def matrix_rates(process: JumpProcess, t: float) -> dict[str, Fraction]:
         jumps that were not there at t = 0
     """
     assert process.protocol is not None
-    size, entries = _dense(process.protocol(t))
+    size, entries = dense(process.protocol(t))
     found = {(j, i): real(w, "a rate") for i, j, w in entries}
     out = {j.constant.symbol: found.pop((j.source, j.target), Fraction(0)) for j in process.jumps}
     if size != len(process.states) or found:

@@ -13,7 +13,8 @@ from ..networks.network import Constant, ReactionNetwork, listing
 from ..networks.structure import complex_names
 from ..networks.symbols import constant, convert, rational, symbol
 from ..networks.trees import Block, Polynomial, tree_sums
-from .jump import JumpProcess, ends
+from .jump import JumpProcess
+from .oriented import ends
 
 
 def matrix(process: JumpProcess, channels: Iterable[str | None] | None = None) -> sp.ImmutableMatrix:

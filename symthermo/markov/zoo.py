@@ -14,8 +14,9 @@ import networkx as nx
 from ..errors import BadValue, UnknownName
 from ..networks.network import listing
 from .energies import from_energies
-from .jump import JumpProcess, real
+from .jump import JumpProcess
 from .make import from_graph, jump
+from .oriented import real
 
 
 def two_state(k: Any = 3, p_eq: Any = "1/4") -> JumpProcess:
