@@ -28,14 +28,15 @@ def _is_matrix(part: Any) -> bool:
 
 def dense(W: Any) -> tuple[int, Iterator[tuple[int, int, Any]]]:
     """The number of states, and (i, j, rate from j to i) of what is not zero."""
-    rows = [[entry(w, i, j) for j, w in enumerate(row)] for i, row in enumerate(square(W))]
+    given = square(W)
+    rows = [[entry(w, i, j) for j, w in enumerate(row)] for i, row in enumerate(given)]
     n = len(rows)
     for j in range(n):
         formulas = [i for i in range(n) if isinstance(rows[i][j], Expr)]
         if not formulas:
             check_column(rows, j, f"s{j + 1}")
-        elif rows[j][j] != 0:
-            raise BadStructure(f"W[{j}][{j}]: where rates of a column are formulas its diagonal is 0, to be closed here")
+        elif not (_is_zero(rows[j][j]) or _closes([row[j] for row in given])):
+            raise BadStructure(f"W[{j}][{j}] = {str(rows[j][j])[:40]} does not close its column; expected 0, or minus the sum of the rest")
     return n, ((i, j, w) for i, row in enumerate(rows) for j, w in enumerate(row) if i != j and not _is_zero(w))
 
 
@@ -74,6 +75,11 @@ def entry(w: Any, i: int, j: int) -> Any:
     except BadValue:
         return parse_formula(text, MODEL_FUNCTIONS)
     return text
+
+
+def _closes(column: list[Any]) -> bool:
+    """A column of sympy expressions that sum to zero."""
+    return not any(isinstance(w, str) for w in column) and getattr(sum(column), "expand", lambda: 1)() == 0
 
 
 def _is_zero(w: Any) -> bool:
