@@ -1,0 +1,164 @@
+"""No relative entropy changes faster than the spread of its density and the Fisher information of time allow.
+
+    (dD(p||q)/dt)^2 <= Var_p(ln(p/q)) I      for any fixed q ,      and in detailed balance with q:  sigma = -dD/dt ,
+    sigma^2 <= Var_p(ln(p/q)) I
+
+cr.speed with R = ln(p/q), whose own rate has the mean <s> = 0. With the stationary q, -dD/dt is the excess part of the dissipation.
+Ito, Dechant, Phys. Rev. X 10, 021056 (2020), arXiv:1810.06832. Identifier: cr.excess.
+"""
+from sympy import Symbol, log
+
+from ..index import total
+from ..proof import Hypothesis, Motion, assume, both, calc, close, cut, derive, lemmas, over, theorem
+from ._paths import logs
+from ._probability import (
+    HERE,
+    PAPER,
+    THERE,
+    any_jumps,
+    close_to_equilibrium,
+    elsewhere,
+    fisher,
+    head,
+    i,
+    jumping,
+    keeps,
+    leaking,
+    master,
+    moving,
+    n,
+    p,
+    q,
+    r,
+    tail,
+    v,
+    variance,
+    wm,
+    wp,
+)
+from ._samples import EULER
+
+D, Ddot = (Symbol(name, real=True) for name in ("D", "Ddot"))
+ratio = log(p[i]/q[i])
+divergence = Hypothesis("D is the relative entropy", D, "==", total(i, p[i]*ratio), always=True, kind="definition")
+moves = Motion("v = dp/dt, Ddot = dD/dt, q rests", ((p, v), (q, 0), (D, Ddot)))
+balance = Hypothesis("detailed balance", wp[r]*q[tail(r)], "==", wm[r]*q[head(r)], forall=(r,))
+bound = variance(ratio, D)*fisher
+
+
+def diverging(data):
+    """Adds the relative entropy and its rate."""
+    ratio = logs(data["p"]/data["q"])
+    return data | {"D": (data["p"]*ratio).sum(-1), "Ddot": (data["v"]*(1 + ratio)).sum(-1)}
+
+
+def anywhere(rng, k):
+    return diverging(moving(rng, k) | {"q": moving(rng, k)["p"]})
+
+
+def tight(rng, k):                                        # ln(p/q) is the score but for 3 % and a constant
+    data = moving(rng, k)
+    score = data["v"]/data["p"]
+    score = score/abs(score).max(-1, keepdims=True)
+    return diverging(data | {"q": data["p"]*EULER**(score*(1 + 0.03*rng.uniform(-1, 1, (k, 4))))})
+
+
+def grown(rng, k):                                        # all probabilities grow; ln(p/q) hardly varies
+    data = leaking(moving(rng, k), 30.0)
+    return diverging(data | {"q": data["p"]*EULER**(0.01*rng.normal(0, 1, (k, 4)))})
+
+
+def balanced(rng, k):                                     # far from equilibrium
+    return diverging(close_to_equilibrium(rng, k, 1.0))
+
+
+def one_mode(rng, k):                                     # near equilibrium; the edges of a chain carry all, so that s is nearly -ln(p/q)
+    data = close_to_equilibrium(rng, k, 0.0)
+    q, y = data["q"], [3, 1, -1, -3] + rng.uniform(-0.5, 0.5, (k, 4))
+    y = y - (q*y).sum(-1, keepdims=True)
+    c = 0*data["wp"] + 1e-6
+    c[:, :3] = (q*y).cumsum(-1)[:, :3]/(y[:, :3] - y[:, 1:])*(1 + 0.01*rng.uniform(-1, 1, (k, 3)))
+    return diverging(jumping(rng, k, q*(1 + 0.001*y), c/q[:, HERE], c/q[:, THERE]) | {"q": q})
+
+
+def driven(rng, k):                                       # any rates near the stationary state of others, where D hardly varies
+    data = any_jumps(rng, k)
+    return diverging(data | {"q": data["p"]*EULER**(0.001*rng.normal(0, 1, (k, 4)))})
+
+
+def out_of_motion(rng, k):
+    data = close_to_equilibrium(rng, k, 1.0)
+    return diverging(data | {"v": 0.001*elsewhere(rng, k)["v"]})
+
+
+common = {"source": PAPER, "paper": 5, "applies_to": ("jump",)}
+EQUAL = "ln(p/q) is linear in the score; always if there are two states"
+
+
+@theorem(
+    id="cr.excess",
+    title="Its spread and the Fisher information bound the rate of a relative entropy",
+    hypotheses=(divergence, moves, keeps),
+    claim=(Ddot**2, "<=", bound),
+    equality=EQUAL,
+    anywhere=anywhere,
+    tight=tight,
+    without={keeps.name: grown},
+    shown=r"\Bigl(\frac{d}{dt} D(p\|q)\Bigr)^2 \le \mathrm{Var}_p\Bigl(\ln\frac{p}{q}\Bigr)\, I",
+    **common,
+)
+def excess():
+    off = total(i, (ratio - D)*v[i])
+    rate = derive(assume(divergence), moves)
+    return (
+        calc(Ddot**2)
+        .eq(off**2, by=[(Ddot + off)*rate, (D - 1)*(Ddot + off)*assume(keeps), (Ddot + off)*assume(keeps)])
+        .le(bound, by=lemmas.cauchy_schwarz(ratio - D, v[i], weight=p[i], over=i))
+    )
+
+
+@theorem(
+    id="cr.excess.sigma",
+    title="In detailed balance the spread of ln(p/q) and the Fisher information bound the entropy production",
+    hypotheses=(divergence, moves, master, balance),
+    claim=(n.epr**2, "<=", bound),
+    equality=EQUAL,
+    anywhere=balanced,
+    tight=one_mode,
+    without={master.name: out_of_motion, balance.name: driven},
+    shown=r"\sigma^2 \le \mathrm{Var}_p\Bigl(\ln\frac{p}{p^{\mathrm{eq}}}\Bigr)\, I",
+    **common,
+)
+def sigma():
+    conserved = close(total(i, v[i]), "==", 0, by=over(i, assume(master)))
+    return (
+        calc(n.epr**2)
+        .eq(Ddot**2, by=(n.epr - Ddot)*falls.prove(), why="cr.excess.rate")
+        .le(bound, by=cut(excess.prove(), keeps, conserved), why="cr.excess")
+    )
+
+
+@theorem(
+    id="cr.excess.rate",
+    title="In detailed balance the relative entropy falls by what is dissipated",
+    hypotheses=(divergence, moves, master, balance),
+    claim=(n.epr, "==", -Ddot),
+    equality="always",
+    anywhere=balanced,
+    without={master.name: out_of_motion, balance.name: driven},
+    shown=r"\sigma = -\frac{d}{dt} D(p\|p^{\mathrm{eq}})",
+    **common,
+)
+def falls():
+    """The logarithm of the ratio of the rates lies between two bounds that detailed balance makes equal."""
+    forward, backward = wp[r]*q[tail(r)], wm[r]*q[head(r)]
+    u = forward/backward
+    even = both(close(log(u), "<=", 0, by=[lemmas.use(lemmas.ln_below, u=u), 1/backward*assume(balance)]),
+                close(0, "<=", log(u), by=[lemmas.use(lemmas.ln_above, u=u), 1/forward*assume(balance)]))
+    along = total(r, n.J(r)*(log(p[tail(r)]/q[tail(r)]) - log(p[head(r)]/q[head(r)])))
+    return (
+        calc(n.epr)
+        .eq(along, by=over(r, n.J(r)*even))
+        .eq(-total(i, (1 + ratio)*n.rate(i)), why="each edge joins two states")
+        .eq(-Ddot, by=[over(i, (1 + ratio)*assume(master)), derive(assume(divergence), moves)])
+    )
