@@ -29,6 +29,11 @@ class Size(Symbol):
 
     __slots__ = ()
 
+    def __new__(cls, name: str, **sign: bool) -> Size:
+        if sign not in ({"integer": True, "positive": True}, {"positive": True}, {"real": True}):
+            raise ProofError(f"an index set is finite({name!r}), time({name!r}) or space({name!r}), not of another sign: {sign}")
+        return Symbol.__new__(cls, name, **sign)
+
     @property
     def kind(self) -> str:
         """`"finite"`, `"time"` or `"space"`."""

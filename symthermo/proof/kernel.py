@@ -56,7 +56,6 @@ __all__ = [
 def assume(h: Hypothesis) -> tuple:
     """A hypothesis, for all of some indices, gives itself."""
     need(type(h) is Hypothesis, "a hypothesis is wanted")
-    need(all(isinstance(i, Index) for i in h.forall), f"{h.name!r} is claimed for all of what is no index")
     return h.lhs, h.op, h.rhs, {h}
 
 

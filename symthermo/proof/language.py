@@ -17,10 +17,10 @@ from functools import lru_cache
 from typing import Any
 
 import sympy as sp
-from sympy import Add, Expr, Indexed, Mul, Pow, Sum, Symbol, exp, log
+from sympy import Add, Expr, Indexed, IndexedBase, Mul, Pow, Sum, Symbol, exp, log
 
 from ..errors import ProofError
-from ..index import Delta, Index, LogMean, Map, Size, set_of
+from ..index import Delta, Index, LogMean, Map, Size, family, set_of
 
 
 def need(condition: object, complaint: str, **more: Any) -> None:
@@ -34,9 +34,11 @@ def letter(s: object) -> bool:
     return isinstance(s, Symbol) and not isinstance(s, (Index, Size)) and signed(s)
 
 
+@lru_cache(None)
 def signed(s: Any) -> bool:
-    """Declared real, nonnegative, positive or nonzero, and nothing more."""
-    return bool(s.is_real) and s.is_integer is None and s.is_rational is None and not s.is_nonpositive
+    """Declared real, nonnegative, positive or nonzero, and nothing more (sympy simplifies roots of a "polar" real letter wrongly)."""
+    make = family if isinstance(s, IndexedBase) else Symbol
+    return any(s == make(s.name, **{"real": True, sign: True}) for sign in ("real", "nonnegative", "positive", "nonzero"))
 
 
 @lru_cache(None)
@@ -45,7 +47,7 @@ def check(e: Expr) -> None:
     if isinstance(e, Size):
         need(e.kind != "space", "space has no total mass")
     elif isinstance(e, Indexed):
-        need(signed(e.base), f"{e.base} is not declared real, nonnegative, positive or nonzero")
+        need(isinstance(e.base, IndexedBase) and signed(e.base), f"{e.base} is not declared real, nonnegative, positive or nonzero")
         for k in e.indices:
             set_of(k)
     elif isinstance(e, Delta):

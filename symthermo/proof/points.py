@@ -132,7 +132,7 @@ class Tree:
         if tag == "size":
             return rest[1] != "space"
         if tag == "at":
-            return self.nodes[rest[0]][0] == "family" and all(self.set_of(k) >= 0 for k in rest[1:])
+            return self.nodes[rest[0]][0] == "family" and len(rest) > 1 and all(self.set_of(k) >= 0 for k in rest[1:])
         if tag == "delta":
             a, b = map(self.set_of, rest)
             return a == b and self.nodes[a][2] == "finite"

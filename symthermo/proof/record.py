@@ -22,6 +22,7 @@ from typing import Any
 
 import sympy as sp
 from sympy import Add, Indexed, IndexedBase, Mul, Pow, Sum, Symbol, exp, log
+from sympy.tensor.indexed import IndexException
 
 from ..errors import ProofError
 from ..index import Delta, Index, LogMean, Map, Size, family, finite, index_map, set_of, space, time
@@ -267,7 +268,7 @@ def from_record(line: str) -> Thm:
         reader = Reader(data)
         reader.agrees(reader.steps[-1], data["claim"], "claim")
         return reader.steps[-1]
-    except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError, RecursionError, IndexException) as error:
         return fail(f"the record cannot be read: {type(error).__name__} {error}")
 
 

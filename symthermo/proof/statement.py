@@ -1,8 +1,9 @@
 """Hypotheses, theorems, and how a rule makes one. TRUSTED; see `kernel` for what each rule rests on."""
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 import sympy as sp
@@ -31,8 +32,9 @@ class Hypothesis:
     kind: str = field(default="assumption", compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "lhs", sp.sympify(self.lhs))
-        object.__setattr__(self, "rhs", sp.sympify(self.rhs))
+        need(all(isinstance(i, Index) for i in self.forall), f"{self.name!r} is claimed for all of what is no index")
+        object.__setattr__(self, "lhs", sp.sympify(plain(self.lhs)))
+        object.__setattr__(self, "rhs", sp.sympify(plain(self.rhs)))
 
 
 @dataclass(frozen=True)
@@ -97,10 +99,22 @@ def means(x: Any) -> frozenset:
 RULES: dict[str, Callable[..., Thm]] = {}
 
 
+def plain(a: Any) -> Any:
+    """An argument of a rule as data: nothing that changes between two readings, and no text that sympy would evaluate."""
+    if isinstance(a, (list, tuple)):
+        return tuple(map(plain, a))
+    if isinstance(a, Mapping):
+        return {plain(k): plain(v) for k, v in a.items()}
+    data = type(a) in (Thm, Hypothesis, Motion) or isinstance(a, (sp.Basic, int, Fraction, type)) or a in ("<=", "==")
+    need(data, f"not an argument of a rule: {a!r}")
+    return a
+
+
 def rule(f: Callable[..., tuple]) -> Callable[..., Thm]:
     """Make a rule of a function that gives (lhs, op, rhs, hypotheses)."""
     def make(*args: Any) -> Thm:
         try:
+            args = plain(args)
             lhs, op, rhs, hyps = f(*args)
             lhs, rhs = sp.sympify(lhs), sp.sympify(rhs)
             need(op in ("<=", "=="), f"relation {op}")

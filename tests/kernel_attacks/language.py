@@ -2,8 +2,8 @@
 import sympy as sp
 from sympy import IndexedBase, Sum, Symbol, exp, log
 
-from symthermo.index import Delta, Index, LogMean, index_map, space, total
-from symthermo.proof.kernel import Motion, assume, combine, log_mean, scale, sign
+from symthermo.index import Delta, Index, LogMean, Size, index_map, space, total
+from symthermo.proof.kernel import Motion, assume, combine, log_mean, scale, sign, substitute
 
 from .setting import R3, E, H, M, N, U, X, Y, Z, e, head, i, j, k, nz, p, q, r, t, tau, xs
 
@@ -55,6 +55,15 @@ LIES = {
     "integer letter": lambda: sign(Symbol("int", integer=True)**2),
     "complex letter": lambda: sign(Symbol("cplx")**2),
     "rational letter": lambda: sign(Symbol("rat", rational=True)**2),
+    "polar letter, whose roots sympy takes without a sign": lambda: substitute(
+        sign(sp.sqrt(Z)), {Z: Symbol("pol", real=True, polar=True)**2}),
+    "algebraic letter": lambda: sign(Symbol("alg", real=True, algebraic=True)**2),
+    "letter of a class of its own": lambda: sign(sp.Dummy("dum", real=True)**2),
+    "polar family": lambda: substitute(sign(sp.sqrt(Z)), {Z: IndexedBase("pol", real=True, polar=True)[i]**2}),
+    "family with a shape": lambda: combine(IndexedBase("p", (N,), real=True)[i], "==", p[i]),
+    "negative index set": lambda: substitute(sign(sp.sqrt(Z)), {Z: Size("K", integer=True, negative=True)**2}),
+    "empty index set": lambda: sign(1/Size("K", integer=True, zero=True)),
+    "base of a family is a list": lambda: sign(sp.Indexed(sp.Array([1, -1]), i)),
     "complex family": lambda: sign(IndexedBase("cf")[i]**2),
     "integer family": lambda: sign(IndexedBase("n", integer=True)[i]**2),
     "negative family": lambda: sign(-IndexedBase("ng", negative=True)[i]),

@@ -1,4 +1,6 @@
 """Quantifiers over places and times, discharged hypotheses."""
+from types import SimpleNamespace
+
 from symthermo.index import total
 from symthermo.proof.kernel import Hypothesis, Motion, assume, at, both, cases, combine, cut, derive, over, scale, sign, substitute, times
 
@@ -13,12 +15,18 @@ LIES = {
     "assume something else": lambda: assume((1, "<=", 0)),
     "assume something like a hypothesis": lambda: assume(type("Fake", (Hypothesis,), {})("f", 1, "<=", 0)),
     "assume a motion": lambda: assume(moves),
+    "a motion at another place": lambda: at(moves, {}),
     "one place totalled": lambda: over(i, assume(onep)),
     "one place through at": lambda: over(j, at(onep, {i: j})),
     "one place after substitution": lambda: over(j, substitute(assume(onep), {i: j})),
     "one of two places totalled": lambda: over(j, assume(H("h", w[i, j], "<=", 0, (i,)))),
     "one place of a letter": lambda: over(i, combine(p[i], "<=", X, (assume(H("one", p[i], "<=", X)),))),
     "one place in a product": lambda: over(i, times(assume(H("h", 0, "<=", p[i])), sign(q[i]))),
+    "for all values of a letter": lambda: at(H("X <= 0", X, "<=", 0, (X,)), {}),
+    "reasons that are read once": lambda: combine(X, "<=", 0, iter((assume(H("h", X, "<=", 5)),))),
+    "reasons that look like theorems": lambda: combine(1, "<=", 0, (SimpleNamespace(lhs=X, rhs=X - 1, op="<=", hyps=frozenset()),)),
+    "text as an expression": lambda: sign("1 - 1"),
+    "text in a hypothesis": lambda: assume(H("h", "1 - 1", "==", 0)),
     "totalled over a letter": lambda: over(X, sign(X**2)),
     "totalled over a size": lambda: over(N, sign(N)),
     "cut with a proof about one place": lambda: cut(over(i, assume(allp)), allp, assume(onep)),

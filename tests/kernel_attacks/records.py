@@ -1,4 +1,5 @@
 """Forged theorems and edited records."""
+import dataclasses
 import json
 
 import sympy as sp
@@ -102,6 +103,7 @@ LIES = {
     "forged deep inside": lambda: replay(combine(1, "<=", 0, (forged(1, "<=", 0, (), "sign", (sp.S(0),)),))),
     "forged deep inside, through a record": lambda: from_record(
         to_record(combine(1, "<=", 0, (forged(1, "<=", 0, (), "sign", (sp.S(0),)),)))),
+    "changed copy": lambda: replay(dataclasses.replace(sign(Z), rhs=-Z)),
     "unknown rule": lambda: replay(forged(1, "<=", 0, (), "axiom", ())),
     "hypotheses dropped": lambda: replay(forged(X, "<=", 0, (), "assume", (H("h", X, "<=", 0),))),
     "motion dropped": lambda: replay(forged(Y, "==", 0, (H("h", X, "==", 0, (), True),), "derive", (
@@ -159,6 +161,10 @@ LIES = {
     "a set of another kind": edited(lambda d: everywhere(d, ("size", "M"), ("size", "M", "empty"))),
     "an index over another set": edited(
         lambda d: d["expressions"].__setitem__(entry(d, "index", "r"), ["index", "r", entry(d, "size", "N")])),
+    "an argument that is Python": edited(lambda d: at_rule(d, "scale")["args"].__setitem__(0, {"op": "print('owned') or 1"})),
+    "an argument that is text": edited(lambda d: at_rule(d, "scale")["args"].__setitem__(0, {"op": "2"})),
+    "a family at no place": edited(lambda d: d["expressions"].__setitem__(entry(d, "at", entry(d, "family", "Jp")), [
+        "at", entry(d, "family", "Jp")])),
     "an unknown head": edited(lambda d: d["expressions"].append(["abs", 0])),
     "a lambda as head": edited(lambda d: d["expressions"].append(["__class__", 0])),
     "an argument too many": edited(lambda d: at_rule(d, "scale")["args"].append({"e": 0})),
