@@ -98,6 +98,17 @@ def test_the_grid_tends_to_the_gaussian_with_its_square() -> None:
     assert abs(rows[-1][2]) < 1e-4
 
 
+def test_length_action_and_dissipation_of_the_path() -> None:
+    """ell = 1.259010885, C = 1.230305374 from 0 to 1; Sigma what the divergence loses."""
+    path, rows = TRAP.integrate(1), []
+    for n in (130, 260):
+        found = st.diffusion("-x", box=(-6, 7), cells=n).integrate(TRAP.at(0).density, 1)
+        rows.append([found.length - 1.259010885, found.action - 1.230305374, found.entropy_production - path.entropy_production])
+    assert rows[-1] == pytest.approx([0, 0, 0], abs=5e-3)
+    for errors in zip(*rows, strict=True):
+        assert orders(list(errors)) == pytest.approx([2], abs=0.1)
+
+
 def test_two_dimensions_tend_with_the_square_too() -> None:
     process = st.gaussian([[-1, 0.5], [-0.5, -2]], [[1, 0], [0, 1]], [0.5, 0.2], [[0.5, 0], [0, 0.5]])
     exact, end, rows = process.at(0), process.stationary(), []
@@ -105,7 +116,7 @@ def test_two_dimensions_tend_with_the_square_too() -> None:
         d = st.diffusion("-x + y/2, -x/2 - 2*y", box=(-5, 5), cells=n)
         state, last = d.at(exact.density), d.at(d.stationary())
         rows.append([state.sigma - exact.sigma, state.fisher - exact.fisher, last.sigma - end.sigma,
-                     last.covariance[0, 1] - end.covariance[0, 1]])
+                     last.covariance[0, 1] - end.covariance[0, 1], state.visible_fisher("y") - exact.visible_fisher(1)])
     for errors in zip(*rows, strict=True):
         assert orders(list(errors)) == pytest.approx([2, 2], abs=0.15)
 
@@ -243,6 +254,7 @@ SMALL = st.diffusion("-x", box=(-2, 2), cells=4)
     (lambda: SMALL.at("exp(-y^2)"), UnknownName, "'y' in the density is no coordinate"),
     (lambda: SMALL.at("0"), BadValue, "zero in the whole box"),
     (lambda: SMALL.at("1").observable("2"), HypothesisFails, "variance 0"),
+    (lambda: SMALL.at("1").visible_fisher("y"), UnknownName, "no coordinate 'y'; there are x"),
     (lambda: SMALL.propagate("1", -1), BadValue, "ascending and >= 0"),
     (lambda: SMALL.simulate("1", 1, copies=0), BadValue, "copies = 0"),
     (lambda: SMALL.simulate("1", 1, step=0), BadValue, "step = 0"),

@@ -5,6 +5,8 @@ cr.geodesic, cr.multi, cr.nonautonomous) and N. Ohga, S. Ito, Phys. Rev. Researc
 """
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import sympy as sp
@@ -15,7 +17,7 @@ from scipy.linalg import sqrtm
 
 import symthermo as st
 from symthermo.diffusions.trap import LinearTrap, harmonic_trap
-from symthermo.errors import BadStructure, BadValue, HypothesisFails
+from symthermo.errors import BadStructure, BadValue, HypothesisFails, UnknownName
 from symthermo.flow import DiffusionFlow
 from symthermo.numeric import gaussian as g
 
@@ -76,6 +78,18 @@ def test_an_underdamped_oscillator(cov, rows) -> None:
 
 def test_a_current_without_noise_costs_without_bound() -> None:
     assert st.gaussian(*KRAMERS, [1, 0.5], [[1, 0], [0, 1]]).at(0).sigma == np.inf
+
+
+def test_a_hidden_coordinate_breaks_the_decay() -> None:
+    """I_x <= I; I falls for constant drift, I_x does not (cr.hidden, cr.monotone): x rests until y, which held it, has moved."""
+    process = st.gaussian([[-1, 4], [0, -1]], [[1, 0], [0, 1]], [4, 1], [[1, 0], [0, 1]])
+    states = [process.at(t) for t in np.linspace(0, 4, 41)]
+    total, visible = [s.fisher for s in states], [s.visible_fisher(0) for s in states]
+    assert all(b < a for a, b in pairwise(total))
+    assert visible[0] == 0
+    assert visible[1] > 0
+    assert all(v <= t for v, t in zip(visible, total, strict=True))
+    assert states[3].visible_fisher(0, 1) == pytest.approx(total[3], rel=1e-13)
 
 
 # -- other routes ------------------------------------------------------------------------------------------------------
@@ -149,7 +163,7 @@ def test_close_laws_keep_their_digits() -> None:
     assert g.divergence(*pair) == pytest.approx(1.5*e*e, rel=1e-6)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(st_.floats(-3, 3), st_.floats(0.05, 5), st_.floats(0.1, 3))
 def test_two_shortest_lengths(m0: float, V0: float, t: float) -> None:
     """Lam <= Fisher-Rao <= ell (cr.geodesic)."""
@@ -224,6 +238,7 @@ def test_ensembles_agree_within_their_error_bars(process) -> None:
     (lambda: st.gaussian([[-1, 0], [0, -1]], [[1, 0], [0, 1]], 1, [[1, 0], [0, 1]]).integrate(1).fisher_rao, HypothesisFails,
      "no closed form"),
     (lambda: TRAP.at(0).density(1, 2), BadStructure, "2 coordinates are given; expected 1"),
+    (lambda: TRAP.at(0).visible_fisher(1), UnknownName, "0 to 0"),
     (lambda: TRAP.simulate(1, copies=0), BadValue, "copies = 0"),
 ])
 def test_one_sentence(made, kind, words) -> None:

@@ -151,6 +151,11 @@ class Diffusion:
         from ..evaluate.diffusion import propagate
         return propagate(self, p, t)
 
+    def integrate(self, p: Any, t: Any, *, points: int | None = None) -> Any:
+        """The path from p on the grid, as `JumpProcess.integrate` gives it: length, action, entropy production, ..."""
+        from ..evaluate.diffusion import integrate
+        return integrate(self, p, t, points)
+
     def simulate(self, p0: Any, t: Any, copies: int = 1, seed: int = 0, *, step: Any = None) -> Any:
         """Langevin paths from a density p0, or from a point {"x": 1}, in Euler-Maruyama steps."""
         from ..evaluate.langevin import simulate

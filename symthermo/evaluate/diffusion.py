@@ -19,6 +19,7 @@ from ..numeric import fokker_planck
 from ..numeric.fokker_planck import Grid
 from ..numeric.langevin import output_times
 from ..numeric.propagate import Evolution, generator
+from .trajectory import Trajectory
 
 Array = NDArray[np.float64]
 
@@ -74,6 +75,11 @@ def jump(d: Diffusion) -> JumpProcess:
     """The jump process between the cells."""
     labels = range(d.cells[0]) if len(d.cells) == 1 else np.ndindex(*d.cells)
     return jump_process(d.discretised.generator, labels, name="diffusion on a grid")
+
+
+def integrate(d: Diffusion, p: Any, t: Any, points: int | None = None) -> Trajectory:
+    """See `Diffusion.integrate`."""
+    return jump(d).integrate(probabilities(d, p), t, points=points)
 
 
 # -- formulas and functions --------------------------------------------------------------------------------------------

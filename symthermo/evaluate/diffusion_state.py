@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..diffusions.diffusion import Diffusion
-from ..errors import HypothesisFails
+from ..errors import HypothesisFails, UnknownName
 from ..numeric import kernels
 from .diffusion import Discretised, field, probabilities, shaped
 
@@ -108,6 +108,21 @@ class DiffusionState:
     def speed(self) -> Array:
         """Intrinsic speed sqrt(I)."""
         return np.sqrt(self.fisher)
+
+    def visible_fisher(self, coordinate: str) -> Array:
+        """I of the marginal density of one coordinate, at most I; it may grow while I falls (cr.hidden).
+
+        Raises
+        ------
+        UnknownName
+            no coordinate of this name
+        """
+        names = self.model.names
+        if coordinate not in names:
+            raise UnknownName(f"no coordinate {str(coordinate)[:40]!r}; there are {', '.join(names)}")
+        hidden = tuple(k - len(names) for k, n in enumerate(names) if n != coordinate)
+        seen, moving = (shaped(self.model, q).sum(axis=hidden) for q in (self.probability, self._pdot))
+        return kernels.fisher(seen, moving)
 
     @cached_property
     def fisher_rate(self) -> Array:

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.integrate import quad_vec
 
 from ..diffusions.gaussian import GaussianProcess
-from ..errors import BadStructure, BadValue
+from ..errors import BadStructure, BadValue, UnknownName
 from ..numeric import gaussian
 from ..numeric.gaussian import Linear
 
@@ -52,6 +52,21 @@ class GaussianState:
     def speed(self) -> float:
         """sqrt(I)."""
         return float(np.sqrt(self.fisher))
+
+    def visible_fisher(self, *coordinates: int) -> float:
+        """I of the marginal law of these coordinates (places, from 0), at most I; it may grow while I falls (cr.hidden).
+
+        Raises
+        ------
+        UnknownName
+            a place that is none
+        """
+        d = len(self.mean)
+        if not coordinates or any(k not in range(d) for k in coordinates) or len(set(coordinates)) < len(coordinates):
+            raise UnknownName(f"visible coordinates {coordinates}: expected different places of coordinates, 0 to {d - 1}")
+        seen = np.array(coordinates)
+        block = np.ix_(seen, seen)
+        return gaussian.information(self.covariance[block], self.mean_rate[seen], self.covariance_rate[block])
 
     @cached_property
     def fisher_rate(self) -> float:

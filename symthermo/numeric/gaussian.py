@@ -145,9 +145,7 @@ class Linear:
     # -- at a moment ---------------------------------------------------------------------------------------------------
     def fisher(self, mean: Array, V: Array, t: float) -> float:
         """I."""
-        v = self.drift(mean, t)
-        X = _solve(V, self.spread(V))
-        return float(v @ _solve(V, v) + 0.5 * np.einsum("ij,ji->", X, X))
+        return information(V, self.drift(mean, t), self.spread(V))
 
     def fisher_rate(self, mean: Array, V: Array, t: float) -> float:
         """dI/dt = -2 <grad s.D grad s> + 2 <grad s>.c with s the score (cr.monotone, cr.nonautonomous)."""
@@ -167,6 +165,16 @@ class Linear:
         if still > 1e-12 * max(1.0, float(np.abs(self.A).max())):
             return float(np.inf)
         return float((along[noisy] ** 2 / values[noisy, None]).sum())
+
+
+def information(V: Array, mean_rate: Array, V_rate: Array) -> float:
+    """mean'.V^-1 mean' + (1/2) tr (V^-1 V')^2.
+
+    >>> information(np.array([[0.25]]), np.array([-1.0]), np.array([[1.5]]))
+    22.0
+    """
+    X = _solve(V, V_rate)
+    return float(mean_rate @ _solve(V, mean_rate) + 0.5 * np.einsum("ij,ji->", X, X))
 
 
 # -- between two Gaussians ---------------------------------------------------------------------------------------------
