@@ -245,6 +245,8 @@ def test_zero_concentrations_of_imported_models():
     assert doc["F"] == ["inf", "undefined"]
     assert (doc["sigma"], doc["fisher_information"], doc["intrinsic_speed"]) == ("inf", "inf", "inf")
     assert doc["why"]["sigma"] == "the entropy production rate is infinite: one way only at this state: r1 (C = 0)"
+    assert doc["theorems"] == []
+    assert doc["why"]["theorems"] == "the theorems speak of positive concentrations: C, D = 0"
     assert here.L.tolist() == [0.0, 0.0]
     assert here.steady_state["chosen"] == "only"          # of the class, which has positive points
     assert math.isfinite(here.gibbs)

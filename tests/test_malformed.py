@@ -117,6 +117,7 @@ TEXTS: list[tuple[str, type[Mistake]]] = [
     ("A <=> B; chemostats:", NetworkSyntaxError),
     ("A <=> B; species: A, A", NetworkSyntaxError),
     # characters
+    ("A" * 1001 + " <=> B", BadStructure),
     ("A\0 <=> B", NetworkSyntaxError),
     ("A\u200b <=> B", NetworkSyntaxError),
     ("A\u202e <=> B", NetworkSyntaxError),

@@ -10,12 +10,16 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from sympy import Symbol
 
 import symthermo as st
 from symthermo.errors import BadValue, HypothesisFails, UnknownName
+from symthermo.evaluate.state import evaluate
 from symthermo.evaluate.values import at
+from symthermo.index import LogMean
 from symthermo.verify.applicable import applicable, applicable_along
-from symthermo.verify.paths import along, quadrature
+from symthermo.verify.arrays import compiled
+from symthermo.verify.paths import _distinct, along, quadrature
 
 BRUSSELATOR, MENTEN = st.zoo.brusselator(), st.zoo.michaelis_menten()
 PAIR = st.network("A <=> B | 1, 1; init: A=3, B=1")
@@ -206,7 +210,7 @@ def test_a_theorem_at_all_times_of_a_path(path):
 def test_a_speed_limit_along_a_path(path):
     sides = st.theorems["tsl.species.net"].on(BRUSSELATOR, i="X").along(path)
     assert float(sides.lhs) == pytest.approx(2 * (path.x["X"][-1] - 1.5) ** 2, rel=1e-8)
-    with pytest.raises(HypothesisFails, match="stretch of time|belong to a path"):
+    with pytest.raises(HypothesisFails, match=r"stretch of time|belong to a path"):
         st.theorems["tsl.species.net"].on(BRUSSELATOR, i="X").lhs()
 
 
@@ -214,3 +218,36 @@ def test_the_nodes_are_states_of_the_path(path):
     here = along(path)
     assert here.states.shape == (len(here.weights), 6)
     assert np.allclose(here.states[:, 0], 1)
+
+
+def test_turns_at_the_same_time_make_one_panel():
+    assert _distinct(np.array([0, 1e-15, 0.5, 0.5 + 1e-14, 1 - 1e-14, 1])).tolist() == [0, 0.5, 1]
+
+
+# -- where a quantity does not exist, or belongs to another network ------------------------------------------------------------
+def test_potentials_of_an_open_network_are_those_with_the_chemostats_absorbed():
+    net = st.network("A + E <=> B | 2, 1; B <=> C | 1, 3; chemostats: E=3; init: A=1, B=2, C=0.5")
+    found = applicable(net, at(net).x)
+    assert entry(found, "lyapunov.closed")["holds"] is True
+    assert entry(found, "lyapunov.closed")["rhs"] == pytest.approx(-net.at().sigma, rel=1e-12)
+    assert not [e for e in found if e["holds"] is False]
+
+
+@pytest.mark.parametrize("name", ["ring", "deficiency_one"])
+def test_what_has_no_sides_names_what_is_missing(name):
+    net = getattr(st.zoo, name)()
+    for e in applicable(net, at(net).x):
+        assert e["holds"] is True or not all(e["hypotheses"].values()), e["id"]
+    assert entry(applicable(net, at(net).x), "cr.gibbs.plain")["hypotheses"] == {"mu exists": False}
+
+
+def test_means_of_negative_fluxes_are_undefined():
+    mean = compiled(LogMean(Symbol("a", positive=True), Symbol("b", positive=True)))
+    assert mean({"a": [-1e-38, 2, 1], "b": [1, 2, np.nan]}) == pytest.approx([np.nan, 2, np.nan], nan_ok=True)
+
+
+def test_the_steady_state_that_is_named_is_that_of_the_theorems():
+    net = st.zoo.schlogl()
+    for X in (0.131707078856, 1.918450654564):
+        here = evaluate(net, {}, steady={"X": X})
+        assert entry(here.theorems, "split.hatano_sasa")["lhs"] == pytest.approx(here.sigma, rel=1e-9)

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from ..errors import Usage
 from .model import put, remark
@@ -29,7 +30,8 @@ def run(args: argparse.Namespace) -> int:
     numbers = list(scripts()) if args.numbers == ["all"] else args.numbers
     pairs, blocks = [], []
     for number in numbers:
-        remark(args, f"running derivation {number}")
+        if sys.stderr.isatty():
+            remark(args, f"running derivation {number}")
         mine = reproduce(number, args.output)
         pairs += mine
         blocks.append(f"{number}\n{table(mine)}")

@@ -9,13 +9,18 @@ from typing import Any
 from ..networks.network import ReactionNetwork
 
 BRIDGE = "symthermo.verify.applicable"
-"""Has `applicable(net, state)` and `applicable_along(path)`; imported when asked, since theorems need sympy and numbers do not."""
+"""Has `applicable(net, state, steady)` and `applicable_along(path)`; imported when asked, since theorems need sympy and numbers do not."""
 Entries = list[dict[str, Any]]
 
 
-def applicable(net: ReactionNetwork, state: Mapping[str, Any]) -> Entries:
+def applicable(net: ReactionNetwork, state: Mapping[str, Any], steady: Mapping[str, Any] | None = None) -> Entries:
     """One entry for each instance at a positive state: id, instance, relation, lhs, rhs, slack, holds, level, hypotheses."""
-    return _ask("applicable", net, state) if all(v > 0 for v in state.values()) else []
+    return [] if empty(net, state) else _ask("applicable", net, state, steady)
+
+
+def empty(net: ReactionNetwork, state: Mapping[str, Any]) -> list[str]:
+    """The internal species and chemostats that are not there: the theorems speak of positive concentrations."""
+    return [s for s, x in state.items() if not x > 0 and s not in net.assigned]
 
 
 def applicable_along(path: Any) -> Entries:

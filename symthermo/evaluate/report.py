@@ -69,7 +69,9 @@ class StateReport:
     @cached_property
     def theorems(self) -> list[dict[str, Any]]:
         """Instances of the theorems that apply, with both sides, slack and level."""
-        return applicable(self.net, self.state)
+        steady = self.steady_state
+        named = steady is not None and steady["chosen"] == "given"
+        return applicable(self.net, self.state, {s: steady["x"][s] for s in self.species} if steady and named else None)
 
     def to_json(self) -> dict[str, Any]:
         """The document of `symthermo evaluate --json`; "inf" and "undefined" are strings."""

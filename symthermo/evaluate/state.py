@@ -21,6 +21,7 @@ from ..calculus import as_float
 from ..errors import Mistake
 from ..networks.network import ReactionNetwork, listing
 from . import equilibrium, stationary
+from .applicable import empty
 from .currents import Currents, ball, combine, currents, nearest
 from .excess import choose, excess
 from .matrices import mobility, weighted
@@ -79,8 +80,11 @@ class _Evaluation:
         chosen = choose(self.point, steady, self.why, seed)
         splits = excess(self.point, self.flow, forces["sigma"], chosen, self.why)
         self.levels |= {"excess": "numerical", "steady_state": "numerical"}
+        if zero := empty(self.net, state):
+            self.why["theorems"] = f"the theorems speak of positive concentrations: {listing(zero)} = 0"
         found = StateReport(
-            net=self.net, name=self.net.name, reactions=tuple(r.name for r in self.net.reactions), state=state, xdot=rates, **vectors, **forces,
+            net=self.net, name=self.net.name, reactions=tuple(r.name for r in self.net.reactions), state=state, xdot=rates,
+            **vectors, **forces,
             fisher_information=fisher, intrinsic_speed=speed, species=self.net.internal, **matrices, gibbs=gibbs,
             gibbs_above_equilibrium=above, excess=splits, steady_state=None if chosen is None else chosen.to_json(),
             volumes=None if self.net.well_stirred else {s.name: as_float(s.volume, s.name) for s in self.net.species_data},

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import sympy
 
 LARGEST_COEFFICIENT = 1000
+LONGEST_NAME = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -486,6 +487,8 @@ def law_parts(law: Law) -> tuple[Expr, ...]:
 def _no_twins(kind: str, names: Iterable[str]) -> None:
     seen: set[str] = set()
     for n in names:
+        if len(n) > LONGEST_NAME:
+            raise BadStructure(f"the {kind} {n[:20]}... has a name of {len(n)} characters; expected at most {LONGEST_NAME}")
         if n in seen:
             raise BadStructure(f"two {kind + ('s' if kind == 'reaction' else '')} are called {n}; names must differ")
         seen.add(n)

@@ -165,7 +165,7 @@ def _make(e: Expr, axes: Axes, kind: str) -> Node:
         f = np.frompyfunc(_BALLS[type(e)], len(e.args), 1)
         return lambda d: f(*(p(d) for p in parts))
     if isinstance(e, LogMean):
-        return lambda d: log_mean(*np.broadcast_arrays(parts[0](d), parts[1](d)))
+        return lambda d: _log_mean(parts[0](d), parts[1](d))
     if isinstance(e, (log, exp)):
         f = np.log if isinstance(e, log) else np.exp
         return lambda d: f(parts[0](d))
@@ -187,6 +187,12 @@ def _size(e: Expr, axes: Axes) -> Node:
 
 
 _BALLS: dict[Any, Callable[..., arb]] = {log: lambda x: arb(x).log(), exp: lambda x: arb(x).exp(), LogMean: certify.log_mean}
+
+
+def _log_mean(a: Array, b: Array) -> Array:
+    """NaN where a sample is negative, or is no number itself."""
+    good = (a >= 0) & (b >= 0)
+    return np.where(good, log_mean(np.where(good, a, 1.0), np.where(good, b, 1.0)), np.nan)
 
 
 def _fold(f: Any, arrays: Iterable[Array]) -> Array:

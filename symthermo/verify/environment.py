@@ -117,11 +117,10 @@ class Environment:
 
     @cached_property
     def standard(self) -> Array:
-        """mu0 of the internal species: of the closed network, else of the open one with its chemostats absorbed."""
+        """mu0 of the internal species: of the open network, chemostats absorbed; of the closed one where the open one has none."""
         found = equilibrium.potentials(self.net)
-        if isinstance(found, str):
-            x = self.equilibrium
-            return -np.log(x / self.volumes)
+        if isinstance(found, str) or (self.net.chemostats and self.net.detailed_balance().holds):
+            return -np.log(self.equilibrium / self.volumes)
         return np.asarray(found)[list(self.net.internal_index)]
 
     @cached_property

@@ -148,7 +148,7 @@ def decisions(values: Values) -> list[Decision]:
             out.append(Decision(h.name, h.kind, ~yes, "exact", str(e)))
             continue
         if balance is not None and balance.holds is not None:
-            out.append(Decision(h.name, h.kind, yes & balance.holds, "exact", balance.why or ""))
+            out.append(Decision(h.name, h.kind, balance.holds & (missed < CONVERGED), "exact", balance.why or ""))
             continue
         limit = CONVERGED if h.kind == "calculus" else MET
         how = "exact" if names <= INTEGER else "computed" if h.kind == "definition" else "numerical"
@@ -189,6 +189,15 @@ def _signs(values: Values) -> Iterator[Decision]:
             if not np.all(good):
                 holds = np.all(good, axis=tuple(range(1, v.ndim)))
                 yield Decision(f"{name} > 0" if sign == "positive" else f"{name} >= 0", "assumption", holds, "exact")
+
+
+def _missing(values: Values) -> Iterator[Decision]:
+    """The names without which the claim has no sides."""
+    for name in sorted({n for side in (values.theorem.claim[0], values.theorem.claim[2]) for n in compiled(side).sets}):
+        try:
+            values[name]
+        except HypothesisFails as e:
+            yield Decision(f"{name} exists", "assumption", np.zeros(1, bool), "exact", str(e))
 
 
 # -- both sides ----------------------------------------------------------------------------------------------------------------
@@ -295,6 +304,8 @@ def instances(theorem: Theorem, environment: Environment, given: Mapping[str, Ar
     try:
         free, left, right = both(theorem, values)
     except HypothesisFails:
+        if all(np.all(d.holds) for d in decided):
+            decided += _missing(values)
         free = ()
         left = right = np.full(1, np.nan)
         chosen = None

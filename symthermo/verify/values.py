@@ -18,7 +18,7 @@ import sympy as sp
 from numpy.typing import ArrayLike, NDArray
 from sympy import Indexed, IndexedBase
 
-from ..errors import HypothesisFails, Mistake
+from ..errors import BadValue, HypothesisFails, Mistake, OutOfDomain
 from ..proof import Hypothesis, Motion, Theorem
 from .arrays import compiled
 from .environment import TABLE, Environment
