@@ -60,7 +60,7 @@ def two_by_two(rng, k):                                   # near equilibrium sta
     x, y, z = rng.uniform(0.2, 0.8, (k, 1)), *(rng.uniform(0.5, 1, (k, 1)) for _ in range(2))
     q = (x*[1, 1, 0, 0] + (1 - x)*[0, 0, 1, 1])/2
     c = x*[1, 0, 0, 0, 0] + (1 - x)*[0, 0, 1, 0, 0] + 1e-6
-    return jumping(rng, k, q*(1 + 0.01*(y*[1, -1, 0, 0] + z*[0, 0, 1, -1])), c/q[:, HERE], c/q[:, THERE])
+    return jumping(rng, k, q*(1 + 0.0003*(y*[1, -1, 0, 0] + z*[0, 0, 1, -1])), c/q[:, HERE], c/q[:, THERE])
 
 
 def along(rng, k):                                        # near equilibrium; the observable is the potential but for 1 %

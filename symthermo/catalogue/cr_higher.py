@@ -60,7 +60,7 @@ def grown(first, second, share):
     """All probabilities grow; the observable has nearly two values, the first with the probability `share`."""
     def made(rng, k):
         R = [first, second, first, second] + 0.001*rng.normal(0, 1, (k, 4))
-        p = [share, 1 - share, share, 1 - share]*(1 + 0.001*rng.uniform(-1, 1, (k, 4)))
+        p = (1 + 0.001*rng.uniform(-1, 1, (k, 4)))*[share, 1 - share, share, 1 - share]
         data = moving(rng, k) | {"p": p/p.sum(-1, keepdims=True)}
         return measured(leaking(data, 1000.0), R, rng.uniform(0.3, 0.6, k))
     return made

@@ -93,7 +93,7 @@ def started(make, low, high):
 
 
 def even(rng, k):                                         # of nearly constant I
-    return {x: y for x, y in along(0.001)(rng, k).items() if x in ("p", "v", "tau")}
+    return {x: y for x, y in along(0.0003)(rng, k).items() if x in ("p", "v", "tau")}
 
 
 def uneven(rng, k):
@@ -101,7 +101,7 @@ def uneven(rng, k):
 
 
 common = {"source": PAPER, "paper": 5, "applies_to": ("jump",)}
-slowed = {"anywhere": started(uneven, 1.0, 2.0), "tight": started(even, 1.0, 1.001), "hypotheses": (slower,),
+slowed = {"anywhere": started(uneven, 1.0, 2.0), "tight": started(even, 1.0, 1.0001), "hypotheses": (slower,),
           "without": {slower.name: started(even, 0.1, 0.5)}}
 
 
@@ -155,8 +155,8 @@ def cost():
     claim=(Lam, "<=", tau*sqrt(start)),
     equality="sqrt(p) moves on a great circle, evenly",
     anywhere=started(paths, 1.0, 2.0),
-    tight=started(great_circles, 1.0, 1.001),
-    without={**{name: started(make, 1.0, 1.001) for name, make in geodesic.without.items()},
+    tight=started(great_circles, 1.0, 1.0001),
+    without={**{name: started(make, 1.0, 1.0001) for name, make in geodesic.without.items()},
              slower.name: started(great_circles, 0.1, 0.5)},
     shown=r"\tau \ge \frac{\Lambda}{\sqrt{I(0)}}",
     **common,
@@ -172,8 +172,8 @@ def arc():
     claim=(dR**2, "<=", tau**2*most*start),
     equality="R - <R> proportional to the score at all times, both of constant size",
     anywhere=started(along(), 1.0, 2.0),
-    tight=started(along(0.001), 1.0, 1.001),
-    without={keeps_t.name: started(along(leak=30.0), 1.0, 1.001), slower.name: started(along(0.001), 0.1, 0.5)},
+    tight=started(along(0.0003), 1.0, 1.0001),
+    without={keeps_t.name: started(along(leak=30.0), 1.0, 1.0001), slower.name: started(along(0.0003), 0.1, 0.5)},
     shown=r"\tau \ge \frac{|\Delta\langle R\rangle|}{\sqrt{I(0)}\,\max_t \sqrt{\mathrm{Var}(R)}}",
     **common,
 )
