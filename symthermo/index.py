@@ -51,7 +51,7 @@ def time(name: str) -> Size:
 
 
 def space(name: str) -> Size:
-    """A set with any measure, of any total mass, perhaps infinite. What holds over it holds over the other two kinds."""
+    """A set with any measure that is not zero, of any total mass, perhaps infinite. What holds over it holds over the other two kinds."""
     return Size(name, real=True)
 
 

@@ -15,6 +15,7 @@ from .kernel import Hypothesis, Motion, Thm, means
 from .language import check
 from .recheck import recheck
 from .record import fresh, from_record, name_of, statement, to_record
+from .statement import plain
 
 KINDS = ("assumption", "definition", "motion", "calculus")
 
@@ -74,7 +75,7 @@ class Theorem:
 
     def __post_init__(self) -> None:
         lhs, op, rhs = self.claim
-        object.__setattr__(self, "claim", (sp.sympify(lhs), op, sp.sympify(rhs)))
+        object.__setattr__(self, "claim", (sp.sympify(plain(lhs)), op, sp.sympify(plain(rhs))))
         self._need(op in ("<=", "=="), f"the relation of the claim is '<=' or '==', not {op!r}")
         self._need(callable(self.anywhere), "`anywhere` is missing: without a witness its hypotheses may be contradictory")
         names = [h.name for h in self.hypotheses]

@@ -56,6 +56,9 @@ LIES = {
     "the variable is somebody's rate": lambda: rise(-(Y**3 - 1)/3, Y, 1, Y, -Y**2, combine(0, "<=", -Y**2, (scale(Y, late),))),
     "the variable moves": lambda: rise(
         -X**2, X, 0, X, -2*X, combine(0, "<=", -2*X, (scale(-2, assume(H("X = 0", X, "==", 0, (), True))),))),
+    "the stand-in is the centre, fill": lambda: fill(Z - W, Z, W, W, combine(0, "==", 0)),
+    "kink of a root that sympy was kept from seeing": lambda: rise(
+        sp.Pow(sp.Pow(X - 1, 2, evaluate=False), one/2, evaluate=False), X, 1, X, one, sign(one)),
     "fill: odd power": lambda: fill(U - 1, U, 1, U, sign((U - 1)**4)),
     "fill: first power": lambda: fill(X, X, 0, X, sign(X**2)),
     "fill: something else": lambda: fill(-one, U, 1, U, sign((U - 1)**2)),

@@ -26,6 +26,8 @@ LIES = {
     "derivative under an integral": lambda: derive(always(total(t, p[t])), Motion("m", ((p, v),))),
     "derivative under an integral over space": lambda: derive(always(total(xs, p[xs]**2)), Motion("m", ((p, v),))),
     "a root that may vanish": lambda: derive(always(sqrt(Z), Y), Motion("m", ((Z, V), (Y, B)))),
+    "a root that vanishes for good": lambda: derive(always(sqrt(X**2 + Y**2), 1), Motion("m", ((X, X), (Y, Y)))),
+    "a root that cancels another": lambda: derive(always(sqrt(Z)*sqrt(Z + Z**2), 1), Motion("m", ((Z, V),))),
     "a log mean": lambda: derive(always(LogMean(U, B), Y), Motion("m", ((U, V), (B, X), (Y, 0)))),
     "rate at another place": lambda: combine(v[j], "==", 0, (derive(always(p[i], 1, (i,)), Motion("m", ((p, v),))),)),
     "rate of one place": lambda: over(i, derive(always(p[i], 1), Motion("m", ((p, v),)))),

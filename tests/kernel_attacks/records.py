@@ -104,6 +104,7 @@ LIES = {
     "forged deep inside, through a record": lambda: from_record(
         to_record(combine(1, "<=", 0, (forged(1, "<=", 0, (), "sign", (sp.S(0),)),)))),
     "changed copy": lambda: replay(dataclasses.replace(sign(Z), rhs=-Z)),
+    "a claim that is text": lambda: theorem(id="t.text", claim=("0", "<=", "0"), anywhere=lambda rng, k: {})(lambda: sign(0)).check(),
     "unknown rule": lambda: replay(forged(1, "<=", 0, (), "axiom", ())),
     "hypotheses dropped": lambda: replay(forged(X, "<=", 0, (), "assume", (H("h", X, "<=", 0),))),
     "motion dropped": lambda: replay(forged(Y, "==", 0, (H("h", X, "==", 0, (), True),), "derive", (

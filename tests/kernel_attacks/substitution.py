@@ -61,6 +61,10 @@ LIES = {
         assume(H("h", p[kn]*p[km], "<=", 0, (kn,))), {kn.size: N, km.size: N, kn: i, km: Index("k", N)}),
     "one place becomes all": lambda: substitute(
         assume(H("h", p[kn]*p[Index("k", N)], "<=", 0, (kn,))), {kn.size: N, kn: j}),
+    "a free index meets the renamed one": lambda: substitute(sign(total(i, nn[i]*nn[Index("i", M)])), {N: M}),
+    "an inner index meets the renamed one": lambda: substitute(
+        combine(total(i, Index("i", M), nn[i]*q[Index("i", M)]), "==", total(i, nn[i])*total(r, q[r])), {N: M}),
+    "a family at no places": lambda: substitute(sign(nn[i]), {nn: ((), X**2)}),
     "place of another set": lambda: substitute(sign(nn[i]), {i: r}),
     "place by a number": lambda: substitute(sign(nn[i]), {i: sp.S(1)}),
     "place caught by a total": lambda: substitute(combine(total(j, w[i, j]), "==", total(j, w[i, j])), {i: j}),

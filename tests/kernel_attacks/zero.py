@@ -82,6 +82,14 @@ LIES = {
     "log mean of other arguments": same(LogMean(U, B), LogMean(U, G)),
     "log mean adds": same(LogMean(U + B, 2*U), U + LogMean(B, U)),
     "zero to the zero": same(Z**0*0 + Z/(1 + Z)*(1 + Z), 1),
+    "nested totals with a place exchanged, in a log": same(
+        total(i, log(1 + total(k, q[k]*w[i, k]**2))), total(i, log(1 + total(k, q[k]*w[k, i]**2)))),
+    "nested totals with a place exchanged, in an exp": same(total(i, exp(total(k, p[k]*w[i, k]))), total(i, exp(total(k, p[i]*w[i, k])))),
+    "Delta does not reach inside a total of its own": same(
+        Delta(i, j)*log(1 + total(k, q[k]*w[i, k]**2)), Delta(i, j)*log(1 + total(k, q[k]*w[k, i]**2))),
+    "product of roots of totals": same(sqrt(total(i, q[i]))*sqrt(total(j, w[j, j]**2)), sqrt(total(i, q[i]*w[i, i]**2))),
+    "a map that is no bijection": same(Delta(head(e), tail(e))*p[i], Delta(head(e), tail(e))*p[j]),
+    "log mean under a common factor": same(LogMean(2*U, 2*B), 3*LogMean(U, B)),
     "small error": same((U + B)**5, U**5 + 5*U**4*B + 10*U**3*B**2 + 10*U**2*B**3 + 5*U*B**4 + B**5 + U*B/10**30),
     "large numbers": same((10**40 + 1)*U, 10**40*U),
 }
