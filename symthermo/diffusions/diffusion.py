@@ -20,6 +20,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from operator import index
 from typing import TYPE_CHECKING, Any, final
 
 from ..calculus import add, derivative, fold, multiply
@@ -195,7 +196,7 @@ def diffusion(force: Any = None, T: Any = 1, mobility: Any = 1, box: Any = ((-5,
     known = {k: _real(v, k) for k, v in (values or {}).items()}
     driving = _texts(force, known)
     well = potential if callable(potential) or potential is None else _formula(potential, known, "the potential")
-    sides, counts = _sides(box), [cells] if isinstance(cells, int) or not hasattr(cells, "__iter__") else list(cells)
+    sides, counts = _sides(box), list(cells) if hasattr(cells, "__iter__") and not isinstance(cells, str) else [cells]
     turns = [periodic] if isinstance(periodic, bool) else list(periodic)
     spoken = {n for e in (*(driving if isinstance(driving, tuple) else ()), *(() if well is None or callable(well) else (well,)))
               for n in names(e)}
@@ -255,6 +256,6 @@ def _positive(v: Any, name: str) -> Fraction:
 
 
 def _count(n: Any) -> int:
-    if isinstance(n, bool) or not isinstance(n, int) or n < 2:
+    if isinstance(n, bool) or not hasattr(n, "__index__") or index(n) < 2:
         raise BadValue(f"cells = {str(n)[:40]}: expected a whole number from 2 for each coordinate")
-    return n
+    return index(n)

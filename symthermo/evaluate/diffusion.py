@@ -163,7 +163,10 @@ def field(d: Diffusion, given: Any, what: str) -> Array:
         return function(d, formula(given, d.names, what), what)(g.points)
     if callable(given):
         return function(d, given, what)(g.points)
-    array = np.asarray(given, dtype=float)
+    try:
+        array = np.asarray(given, dtype=float)
+    except (TypeError, ValueError):
+        raise BadValue(f"{what} is {str(given)[:40]}; expected a formula, a function, or one number for each cell") from None
     if array.shape[array.ndim - len(d.cells):] != d.cells:
         raise BadValue(f"{what} has the shape {array.shape}; expected {d.cells}, one number for each cell")
     flat = array.reshape(*array.shape[: array.ndim - len(d.cells)], -1)

@@ -81,7 +81,7 @@ def simulate(d: Diffusion, p0: Any, t: Any, copies: Any, seed: Any, step: Any = 
     count, rng = checked(copies, seed)
     times, g = langevin.output_times(t), d.discretised.grid
     mobility, T = float(d.mobility), float(d.temperature)
-    longest = float(g.width.min()) ** 2 / (4.0 * mobility * T) if step is None else float(step)
+    longest = float(g.width.min()) ** 2 / (4.0 * mobility * T) if step is None else _number(step, "step")
     if isinstance(p0, Mapping):
         x0 = np.repeat(_point(d, p0)[None], count, axis=0)
     else:
@@ -93,11 +93,18 @@ def simulate(d: Diffusion, p0: Any, t: Any, copies: Any, seed: Any, step: Any = 
 def _point(d: Diffusion, given: Mapping[str, Any]) -> Array:
     if set(given) != set(d.names):
         raise BadValue(f"a start at {', '.join(map(str, given)) or 'nothing'}; expected a number for each of {', '.join(d.names)}")
-    x = np.array([float(given[n]) for n in d.names])
+    x = np.array([_number(given[n], n) for n in d.names])
     for v, n, (low, high) in zip(x, d.names, d.box, strict=True):
         if not low <= v <= high:
             raise BadValue(f"{n} = {v:.6g} is outside the box, {float(low):g} to {float(high):g}")
     return x
+
+
+def _number(given: Any, name: str) -> float:
+    try:
+        return float(given)
+    except (TypeError, ValueError):
+        raise BadValue(f"{name} = {str(given)[:40]}: expected a number") from None
 
 
 def simulate_gaussian(process: GaussianProcess, t: Any, copies: Any, seed: Any) -> Ensemble:

@@ -18,7 +18,10 @@ Array = NDArray[np.float64]
 
 def output_times(times: ArrayLike) -> Array:
     """Ascending finite times from 0 on, (T,)."""
-    grid = np.atleast_1d(np.asarray(times, dtype=float))
+    try:
+        grid = np.atleast_1d(np.asarray(times, dtype=float))
+    except (TypeError, ValueError):
+        raise BadValue(f"t = {str(times)[:40]}: expected output times, finite, ascending and >= 0") from None
     if grid.ndim != 1 or not len(grid) or not np.all(np.isfinite(grid)) or grid[0] < 0 or np.any(np.diff(grid) < 0):
         raise BadValue("output times must be finite, ascending and >= 0")
     return grid
