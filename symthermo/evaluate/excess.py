@@ -16,7 +16,7 @@ from .field import field
 from .stationary import SteadyState
 from .values import Point, at, named
 
-LARGEST_SEARCH = 500
+LARGEST_SEARCH = 60
 """Internal species up to which a report looks for steady states: a search solves some thousand systems of that size."""
 
 

@@ -75,7 +75,8 @@ def make_solver(field: Field, method: str, start: float, y0: Array, end: float, 
     from scipy import integrate as solvers
 
     jacobian = field.jacobian if method == "LSODA" or len(y0) < SPARSE_FROM else field.sparse_jacobian
-    return getattr(solvers, method)(right_side(field), start, y0, end, rtol=rtol, atol=atol, jac=lambda _, y: jacobian(field.expand(y)))
+    rate = right_side(field)  # type: ignore[arg-type]         (a protocol cannot say that its classes are hashable)
+    return getattr(solvers, method)(rate, start, y0, end, rtol=rtol, atol=atol, jac=lambda _, y: jacobian(field.expand(y)))
 
 
 def integrate(field: Field, x0: ArrayLike, t: ArrayLike, *, method: str = "LSODA", rtol: float = 1e-9, atol: float | None = None,
