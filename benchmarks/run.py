@@ -90,9 +90,10 @@ def run(arguments: Sequence[str], limit: float) -> tuple[float | None, str]:
 
 
 def environment() -> dict[str, str]:
-    """This checkout first, whatever is installed."""
+    """This checkout first, whatever is installed; one thread for each side, since waiting threads of BLAS blur the ratios."""
     paths = [str(HERE.parent), os.environ.get("PYTHONPATH", "")]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in paths if p)}
+    single = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
+    return {**os.environ, **single, "PYTHONPATH": os.pathsep.join(p for p in paths if p)}
 
 
 def start_row(title: str, ours: list[str], peer: list[str], aim: str, rounds: int) -> Row:

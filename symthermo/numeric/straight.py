@@ -6,6 +6,7 @@ reference: where an operation on floats raises (an overflowing power, a root of 
 """
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -38,9 +39,10 @@ def right_side(field: Field) -> Callable[[float, Array], Array]:
 
     def rate(t: float, y: Array) -> Array:
         try:
-            return np.array(quick(y.tolist()))
+            values = quick(y.tolist())
         except (ArithmeticError, ValueError):
             return slow(t, y)
+        return np.array(values) if math.isfinite(sum(values)) else slow(t, y)  # numpy warns of what overflows, floats do not
 
     return rate
 
