@@ -75,7 +75,8 @@ def make_solver(field: Field, method: str, start: float, y0: Array, end: float, 
     from scipy import integrate as solvers
 
     jacobian = field.jacobian if method == "LSODA" or len(y0) < SPARSE_FROM else field.sparse_jacobian
-    rate = right_side(field)  # type: ignore[arg-type]         (a protocol cannot say that its classes are hashable)
+    # a protocol cannot say that its classes are hashable
+    rate = right_side(field)  # type: ignore[arg-type]
     return getattr(solvers, method)(rate, start, y0, end, rtol=rtol, atol=atol, jac=lambda _, y: jacobian(field.expand(y)))
 
 
