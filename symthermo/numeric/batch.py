@@ -25,6 +25,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
+from threading import local
 from typing import Any
 
 import numpy as np
@@ -36,7 +37,7 @@ from symthermo.numeric.field import MassActionField
 from symthermo.numeric.kernels import epr, traffic
 
 QUANTITIES = ("rates", "sigma", "D")
-_CACHE = 1 << 22
+_CACHE = 1 << 21
 """Bytes of what a block computes on the way."""
 
 
@@ -81,6 +82,7 @@ class Plan:
         self.D = self._matrix(S * S, field.k)
         lanes = _CACHE // (8 * (self.rows + 3 * size))
         self.lanes = int(np.clip(1 << max(lanes, 1).bit_length() - 1, 32, 1024))
+        self._kept = local()  # fresh memory for every block would cost more than the arithmetic
 
     def _matrix(self, S: Array, k: Array) -> Any:
         """S [diag(k) psi] of forward and backward fluxes together, a sparse matrix on psi."""
@@ -92,10 +94,18 @@ class Plan:
         rows, columns, values = np.concatenate([i, i]), self.flux[flux], np.concatenate([S[i, r], S[i, r]]) * k[flux]
         return csr_matrix((values, (rows, columns)), shape=(S.shape[0], self.rows))
 
+    def _room(self, name: str, rows: int, lanes: int) -> Array:
+        """An array of this thread to write into."""
+        flat: Array | None = getattr(self._kept, name, None)
+        if flat is None:
+            flat = np.empty(rows * self.lanes)
+            setattr(self._kept, name, flat)
+        return flat[: rows * lanes].reshape(rows, lanes)
+
     def psi(self, x: Array) -> Array:
         """Species-major states (N, lanes) -> the distinct monomials (rows, lanes)."""
         products = len(self.first)
-        out = np.empty((self.rows, x.shape[1]))
+        out = self._room("psi", self.rows, x.shape[1])
         np.take(x, self.first, axis=0, out=out[:products], mode="clip")
         for species in self.factors:
             out[: len(species)] *= x[species]
@@ -105,10 +115,11 @@ class Plan:
 
     def sigma(self, psi: Array) -> Array:
         """(rows, lanes) -> (lanes,); NaN or infinite where a flux vanishes or is beyond the range of doubles."""
-        flux = psi[self.flux]
+        flux = self._room("flux", len(self.flux), psi.shape[1])
+        np.take(psi, self.flux, axis=0, out=flux, mode="clip")
         flux *= self.k
         forward, backward = flux[: len(flux) // 2], flux[len(flux) // 2 :]
-        least = np.minimum(forward, backward)
+        least = np.minimum(forward, backward, out=self._room("least", len(forward), psi.shape[1]))
         forward -= backward
         d = np.abs(forward, out=forward)
         ratio = np.divide(d, least, out=least)
