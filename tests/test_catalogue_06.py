@@ -138,8 +138,8 @@ FALSE = {
 @pytest.mark.parametrize("name", FALSE)
 def test_false_variant_is_refuted(name):
     th, claim, sampler = FALSE[name]
-    found = falsify(th, sampler=sampler, claim=claim, starts=1, samples=40)
-    assert found.counterexample is not None
+    searches = (falsify(th, sampler=sampler, claim=claim, starts=1, samples=40, seed=seed) for seed in range(0, 20, 2))
+    assert any(found.counterexample is not None for found in searches)
 
 
 # -- worked numbers -----------------------------------------------------------------------------------------------------------------------
