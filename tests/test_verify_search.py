@@ -91,3 +91,24 @@ def test_a_campaign_on_a_network(tmp_path):
     assert set(found) == {"id", "samples", "violations", "min_slack", "max_ratio", "counterexample", "seconds"}
     assert found["violations"] == 0
     assert found["max_ratio"] > 0.999                             # one reaction: equality is approached at equilibrium
+
+
+def test_a_statement_over_space_takes_weights_or_counts_its_places():
+    """One statement for sums and integrals: the weights of the places are the data under the name of the set; each counts one without."""
+    from symthermo.index import Index, family, space, total
+    from symthermo.proof import calc, lemmas, theorem
+    i, p, R = Index("i", space("N")), family("p", positive=True), family("R")
+    weighed = lambda rng, k: {"N": rng.lognormal(0, 1, (k, 5)), "p": rng.lognormal(0, 1, (k, 5)), "R": rng.normal(0, 1, (k, 5))}
+    near = lambda rng, k: weighed(rng, k) | {"R": 1 + 0.01*rng.normal(0, 1, (k, 5))}
+    sides = total(i, R[i]*p[i])**2, total(i, R[i]**2*p[i])*total(i, p[i])
+
+    @theorem(id="any.mean", claim=(sides[0], "<=", sides[1]), anywhere=weighed, tight=near)
+    def mean():
+        return calc(sides[0]).le(sides[1], by=lemmas.cauchy_schwarz(R[i], p[i], weight=p[i], over=i))
+
+    assert mean.check().level == "PROVED" and mean.verify(200).faults == []
+    assert mean.falsify(starts=1).max_ratio > 0.999
+    data = {"p": [0.5, 0.25], "R": [1.0, 3.0]}
+    assert compiled(sides[0])(data) == pytest.approx(1.25**2)
+    assert compiled(sides[0])(data | {"N": [2.0, 4.0]}) == pytest.approx(4.0**2)
+    assert str(compiled(sides[0], "balls")(data)[0]) == "1.56250000000000"

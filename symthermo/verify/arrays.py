@@ -3,15 +3,20 @@
     total(r, S[i, r]*J[r])   becomes   (S * J[:, None, :]).sum(axis=-1)
 
 A statement is compiled once into nested array operations and then serves networks of every size. A total over time is a
-quadrature: the data hold its weights under the name of the time set. The same code runs on balls (python-flint's arb), where
+quadrature: the data hold its weights under the name of the time set. So is one over space; where the data have no weights of it,
+every place counts one, and it is a sum over states. The same code runs on balls (python-flint's arb), where
 every operation encloses the true value: `compiled(e, "balls")`; and on sizes, where nothing cancels: `compiled(e, "sizes")`.
 
->>> from symthermo.index import Index, family, finite, total
+>>> from symthermo.index import Index, family, finite, space, total
 >>> i = Index("i", finite("N"))
 >>> x, y = family("x", positive=True), family("y", positive=True)
 >>> mean = compiled(total(i, x[i]*y[i]))
 >>> mean({"x": [1, 2], "y": [3, 4]}), mean({"x": [[1, 2, 0], [0, 0, 1]], "y": [3, 4, 5]})
 (array([11.]), array([11.,  5.]))
+>>> z = Index("z", space("R"))
+>>> mass = compiled(total(z, x[z]))
+>>> mass({"x": [1, 2], "R": [0.5, 0.25]}), mass({"x": [1, 2]})
+(array([1.]), array([3.]))
 """
 from __future__ import annotations
 
@@ -27,7 +32,7 @@ from numpy.typing import ArrayLike, NDArray
 from sympy import Add, Expr, Indexed, Mul, Pow, Sum, exp, log
 
 from ..errors import MissingValue, OutOfDomain
-from ..index import Delta, Index, LogMean, Map, Size
+from ..index import Delta, Index, LogMean, Map, Size, space
 from ..numeric.kernels import log_mean
 from ..proof import certify
 from ..proof.language import names
@@ -46,6 +51,8 @@ class Data:
         self.memo: dict[Any, Array] = {}
         for name, places in sets.items():
             if name not in arrays:
+                if places == (space(name),):
+                    continue
                 raise MissingValue(f"no value for {name}; the statement speaks of {', '.join(sets)}")
             a, rank = np.asarray(arrays[name], dtype=int if name in maps else object if balls else float), len(places)
             if a.ndim not in (rank, rank + 1):
@@ -55,6 +62,10 @@ class Data:
             for n, s in zip(a.shape[1:], places, strict=True):
                 if self.sizes.setdefault(s, n) != n:
                     raise OutOfDomain(f"{name} has {n} places in {s}, where others have {self.sizes[s]}")
+        for name in sets.keys() - self.arrays.keys():
+            if space(name) not in self.sizes:
+                raise MissingValue(f"no value for {name}, the weights of the places of a space")
+            self.arrays[name] = np.full((1, self.sizes[space(name)]), arb(1) if balls else 1.0)
 
 
 class Compiled:

@@ -180,11 +180,11 @@ class Values(Mapping[str, Array]):
 
     def _standard(self, name: str) -> Array | None:
         places = self.sets.get(name, ())
-        if len(places) == 1 and places[0].name == name and kind(places[0]) == "time":
-            return self._weights()
+        if len(places) == 1 and places[0].name == name:
+            return self._weights() if kind(places[0]) == "time" else np.ones((1, self.environment.sizes[name]))
         if name not in TABLE:
             return None
-        finite = "".join(s.name for s in places if kind(s) == "finite")
+        finite = "".join(s.name for s in places if kind(s) != "time")
         timed = [k for k, s in enumerate(places) if kind(s) == "time"]
         if len(timed) > 1 or TABLE[name][0] != finite:
             return None
