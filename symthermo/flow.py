@@ -380,19 +380,27 @@ class DiffusionFlow(AbstractFlow):
 
     @classmethod
     def generic(cls) -> DiffusionFlow:
-        """Any region, any density p > 0 and any velocity field nu; dp/dt is the family pdot, tied to J by `weak`."""
-        x, k = Index("x", space("R")), Index("k", finite("dim"))
-        p, nu, pdot = family("p", positive=True), family("nu"), family("pdot")
+        """Any region, any density p > 0 and any velocity field nu; dp/dt is the family v, tied to J by `weak`.
+
+        The points are the states: what is proved for states of any measure, total(i, ..) with i over space("N"), holds here.
+        """
+        x, k = Index("x", space("N")), Index("k", finite("dim"))
+        p, nu, v = family("p", positive=True), family("nu"), family("v")
         mu, T = sp.symbols("mu T", positive=True)
         J, F = Quantity(lambda k, x: nu[k, x] * p[x]), Quantity(lambda k, x: nu[k, x] / (mu * T))
         epr = total(x, k, J(k, x) * F(k, x))
         velocity = Quantity(lambda k, x: nu[k, x])
-        return cls(x, k, p, velocity, mu, T, J, F, Quantity(lambda x: mu * T * p[x]), Quantity(lambda x: pdot[x]), epr)
+        return cls(x, k, p, velocity, mu, T, J, F, Quantity(lambda x: mu * T * p[x]), Quantity(lambda x: v[x]), epr)
 
-    def weak(self, phi: Any, gradient: Any) -> tuple[Expr, str, Expr]:
-        """int phi dp/dt = int grad phi . J, for phi that vanish at the border, as a triple (left, "==", right)."""
+    def weak(self, phi: Any, gradient: Any, current: Any = None, rate: Any = None) -> tuple[Expr, str, Expr]:
+        """int phi dp/dt = int grad phi . J, integration by parts without a current through the border: (left, "==", right).
+
+        phi, gradient : what they are at the point `x`, and in the direction `k` there
+        current, rate : another current and -div of it; J and dp/dt unless given
+        """
         x, k = self.x, self.k
-        return total(x, phi[x] * self.rate(x)), "==", total(x, k, gradient[k, x] * self.J(k, x))
+        J, change = self.J(k, x) if current is None else current, self.rate(x) if rate is None else rate
+        return total(x, phi * change), "==", total(x, k, gradient * J)
 
     @classmethod
     def of(cls, model: Any, p: Expr | None = None) -> DiffusionFlow:
