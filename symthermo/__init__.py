@@ -14,9 +14,9 @@ __version__ = "0.1.0"
 
 _PUBLIC = {
     "network": ("networks.make", "network"),
-    "load": ("networks.files", "load"),
+    "load": ("models", "load"),
     "read": ("networks.symbols", "read"),
-    "zoo": ("networks.zoo", None),
+    "zoo": ("zoo", None),
     "diffusion": ("diffusions.diffusion", "diffusion"),
     "gaussian": ("diffusions.gaussian", "gaussian"),
     "theorems": ("catalogue", "theorems"),

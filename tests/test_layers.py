@@ -16,7 +16,7 @@ ROOT = Path(symthermo.__file__).parent
 
 LAYER = {
     "errors": 0, "expression": 0.3, "calculus": 0.6, "index": 1, "proof": 2, "flow": 3, "networks": 4, "markov": 4, "diffusions": 4,
-    "geometry": 5, "thermo": 6, "catalogue": 7, "verify": 8, "evaluate": 8, "latex": 9, "plot": 9, "report": 10, "notebook": 10,
+    "zoo": 4.3, "models": 4.6, "geometry": 5, "thermo": 6, "catalogue": 7, "verify": 8, "evaluate": 8, "latex": 9, "plot": 9, "report": 10, "notebook": 10,
     "cli": 11, "__init__": 11, "__main__": 12,
 }
 SIDEWAYS = {("markov", "networks"), ("verify", "evaluate")}     # a jump process is a unimolecular network; theorems need a state's numbers
@@ -32,7 +32,7 @@ SYMBOLIC = {"sympy", "networkx"}
 FORWARDS = {                                          # the only imports inside functions: one-line forwards, and the shell
     "symthermo/networks/network.py", "symthermo/networks/make.py", "symthermo/geometry/chemical.py", "symthermo/proof/theorem.py",
     "symthermo/verify/instance.py", "symthermo/markov/jump.py", "symthermo/cli",
-    "symthermo/diffusions/diffusion.py", "symthermo/diffusions/gaussian.py",
+    "symthermo/diffusions/diffusion.py", "symthermo/diffusions/gaussian.py", "symthermo/models.py",
 }
 
 

@@ -85,7 +85,7 @@ def test_reservoirs_from_a_list_and_a_multigraph() -> None:
 
 
 def test_symbolic_matrices_come_back() -> None:
-    for process in (st.jump([[0, "a*exp(-t)"], ["b", 0]]), st.JumpProcess.from_energies([0, "E"], {(0, 1): "B"}), zoo.ring()):
+    for process in (st.jump([[0, "a*exp(-t)"], ["b", 0]]), st.JumpProcess.from_energies([0, "E"], {(0, 1): "B"}), zoo.driven_ring()):
         assert st.jump(process.W).W == process.W
     assert st.jump(np.array([["0", "a"], ["b^2", "0"]])).W == st.jump([[0, "a"], ["b^2", 0]]).W
     assert st.JumpProcess.from_graph(st.jump([[0, "a*t"], ["b", 0]]).graph).W == st.jump([[0, "a*t"], ["b", 0]]).W
@@ -136,7 +136,7 @@ def test_exact_and_numeric_laws_agree(rates: list[int]) -> None:
 
 def test_ring_of_the_literature() -> None:
     """Stationary law of the driven ring: S. Ito, A. Dechant, Phys. Rev. X 10, 021056 (2020), arXiv:1810.06832 (parameters ours)."""
-    assert zoo.ring().stationary().round(12).tolist() == [0.330788804071, 0.221374045802, 0.447837150127]
+    assert zoo.driven_ring().stationary().round(12).tolist() == [0.330788804071, 0.221374045802, 0.447837150127]
 
 
 def test_reducible_processes_report_their_closed_classes() -> None:

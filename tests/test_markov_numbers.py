@@ -49,7 +49,7 @@ def test_a_unimolecular_network_and_its_jump_process_give_identical_numbers(seed
 # -- worked numbers ----------------------------------------------------------------------------------------------------
 def test_ring_at_two_times() -> None:
     """The driven ring of three states: cr.identity, cr.speed, cr.monotone, cr.higher (Ito, Dechant, arXiv:1810.06832)."""
-    ring = zoo.ring()
+    ring = zoo.driven_ring()
     later = ring.propagate(START, 0.5)
     assert agrees(later, "0.3586928874, 0.2511061256, 0.3902009870")
     for p, fisher, speed, sigma, observable, variance in (
@@ -64,7 +64,7 @@ def test_ring_at_two_times() -> None:
 
 def test_rate_of_the_fisher_information() -> None:
     """dI/dt = -sum_{i != j} W_ij p_j (s_i - s_j)^2 for constant rates (cr.monotone, arXiv:1810.06832)."""
-    ring = zoo.ring()
+    ring = zoo.driven_ring()
     W = np.array(ring.W, dtype=float)
     for p, printed in ((np.array(START), "-220.9339639"), (ring.propagate(START, 0.5), "-1.580949802")):
         s = W @ p / p
@@ -74,14 +74,14 @@ def test_rate_of_the_fisher_information() -> None:
 
 def test_ring_along_its_path() -> None:
     """Length, action, entropy production and bounds on the time, ring from 0 to 1 (cr.finite, cr.geodesic, cr.relaxation)."""
-    path = zoo.ring().integrate(START, 1.0)
+    path = zoo.driven_ring().integrate(START, 1.0)
     assert agrees([path.length, path.action, path.entropy_production], "0.8249575812, 0.7217548821, 1.791011588")
     bhattacharyya = arc(path.y[:, 0], path.y[:, -1])
     assert agrees([bhattacharyya, bhattacharyya**2 / (2 * path.action)], "0.8176738919, 0.4631701219")
     assert agrees([R @ (path.y[:, -1] - path.y[:, 0])], "0.4506390611")
     v0 = math.sqrt(path.fisher_information[0])
     assert agrees([bhattacharyya / v0, path.length / v0], "0.2123016813, 0.2141928258")
-    variances = running(lambda t: _variance(zoo.ring().propagate(START, t))[:, None], [0.0, 1.0])
+    variances = running(lambda t: _variance(zoo.driven_ring().propagate(START, t))[:, None], [0.0, 1.0])
     assert agrees(variances[-1], "0.9140906769")
 
 
@@ -125,7 +125,7 @@ def test_sensor_whose_visible_part_alone_speeds_up_again() -> None:
 
 def test_excess_and_housekeeping_of_the_ring() -> None:
     """sigma = excess + housekeeping: S. Ito, J. Phys. A 55, 054001 (2022), arXiv:1908.09446 (gp.excess-exact)."""
-    ring = zoo.ring()
+    ring = zoo.driven_ring()
     here = ring.at(START)
     split = here.excess["hatano_sasa"]
     assert agrees([split["excess"], split["housekeeping"]], "2.360650138, 1.621828024")
@@ -218,7 +218,7 @@ def test_propagation_is_a_semigroup_of_stochastic_matrices(seed: int) -> None:
 
 
 def test_long_times_reach_the_stationary_law() -> None:
-    ring = zoo.ring()
+    ring = zoo.driven_ring()
     assert ring.propagate([1, 0, 0], 1e6) == pytest.approx(ring.stationary(), rel=1e-13)
 
 
@@ -303,7 +303,7 @@ def test_zero_probabilities() -> None:
 
 
 def test_integrals_begin_at_the_first_output_time() -> None:
-    process = zoo.ring()
+    process = zoo.driven_ring()
     late, first, whole = (process.integrate([1, 0, 0], t) for t in ([0.25, 0.5, 1.0], [0.0, 0.25], [0.0, 1.0]))
     assert late.running["length"][0] == 0
     for key in ("length", "entropy_production", "activity"):

@@ -27,7 +27,7 @@ def test_propensities_are_falling_factorials_without_symmetry_factors() -> None:
 
 # -- jump processes ----------------------------------------------------------------------------------------------------
 def test_states_agree_with_exact_propagation() -> None:
-    ring, times = zoo.ring(), [0.0, 0.2, 0.5, 2.0]
+    ring, times = zoo.driven_ring(), [0.0, 0.2, 0.5, 2.0]
     many = ring.simulate(START, times, copies=20000, seed=3)
     assert np.all(np.abs(many.mean - ring.propagate(START, times)) < 4.5 * many.error)
     assert many.n.shape == (20000, 4)
@@ -35,7 +35,7 @@ def test_states_agree_with_exact_propagation() -> None:
 
 
 def test_event_counts_agree_with_integrated_fluxes() -> None:
-    process, times = zoo.ring(), [0.0, 0.5, 1.0]
+    process, times = zoo.driven_ring(), [0.0, 0.5, 1.0]
     many, path = process.simulate(START, times, copies=20000, seed=5), process.integrate(START, times)
     jumps = (many.forward + many.backward).sum(axis=2)
     assert abs(jumps[:, -1].mean() - path.activity) < 4.5 * jumps[:, -1].std() / math.sqrt(20000)
@@ -67,7 +67,7 @@ def test_edges_downwards_are_counted_as_backward() -> None:
 
 
 def test_seeds_fix_everything() -> None:
-    ring = zoo.ring()
+    ring = zoo.driven_ring()
     first, again, other = (ring.simulate(START, 3.0, copies=50, seed=s, points=7) for s in (4, 4, 5))
     assert np.array_equal(first.n, again.n)
     assert np.array_equal(first.forward, again.forward)
@@ -123,17 +123,17 @@ def test_large_volumes_follow_the_rate_equations() -> None:
 
 # -- refusals ----------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("run", [
-    lambda: zoo.ring().simulate(START, 1.0, copies=0),
-    lambda: zoo.ring().simulate(START, 1.0, copies=2.5),
-    lambda: zoo.ring().simulate(START, 1.0, seed=-1),
-    lambda: zoo.ring().simulate(START, 1.0, copies=10**8),
+    lambda: zoo.driven_ring().simulate(START, 1.0, copies=0),
+    lambda: zoo.driven_ring().simulate(START, 1.0, copies=2.5),
+    lambda: zoo.driven_ring().simulate(START, 1.0, seed=-1),
+    lambda: zoo.driven_ring().simulate(START, 1.0, copies=10**8),
     lambda: st.jump([[0, "1 + t"], [1, 0]]).simulate([1, 0], 1.0),
     lambda: st.network("A <=> B | 1, 1").simulate({"A": 1}, 1.0, 10),
     lambda: st.network("A <=> B").simulate({"A": 1, "B": 1}, 1.0, 10),
     lambda: st.network("A <=> B | 1, 1").simulate({"A": 1, "B": 1}, 1.0, 0),
     lambda: st.network("A <=> B | 1, 1").simulate({"A": 1, "B": 1}, None, 10),
     lambda: st.network("A <=> B | Jp = A, Jm = B^2").simulate({"A": 1, "B": 1}, 1.0, 10),
-    lambda: zoo.ring().simulate(START, 1.0, copies=1).error,
+    lambda: zoo.driven_ring().simulate(START, 1.0, copies=1).error,
 ])
 def test_refusals_are_one_sentence(run: object) -> None:
     with pytest.raises(Mistake) as caught:

@@ -19,6 +19,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
+from os import PathLike
 from typing import TYPE_CHECKING, Any, final
 
 from ..errors import BadStructure, BadValue, UnknownName
@@ -261,10 +262,20 @@ class JumpProcess:
         from ..evaluate.jump import integrate
         return integrate(self, p, t, points=points)
 
+    def stability(self, t: Any = None) -> Any:
+        """What the Glansdorff-Prigogine criterion and the intrinsic speed say about the stationary law: always that it is stable."""
+        from ..evaluate.stability import of_jump
+        return of_jump(self, t)
+
     def simulate(self, p0: Any, t: Any, copies: int = 1, seed: int = 0, *, points: int | None = None) -> Any:
         """Trajectories of single copies, by Gillespie's method."""
         from ..evaluate.simulation import simulate_jumps
         return simulate_jumps(self, p0, t, copies, seed, points=points)
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the process as node-link JSON, whole or not at all; `symthermo.load` reads it back without loss."""
+        from .files import save
+        save(self, path)
 
     # -- displays ------------------------------------------------------------------------------------------------------
     def __eq__(self, other: object) -> bool:

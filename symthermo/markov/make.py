@@ -62,16 +62,18 @@ def jump(W: Any, states: Iterable[Hashable] | None = None, *, parameters: Mappin
     return _of_matrices(channels(W), states, parameters, breaks, name)
 
 
-def from_graph(graph: Any, *, parameters: Mapping[str, Any] | None = None, breaks: Iterable[Any] = (),
-               name: str = "jump process") -> JumpProcess:
-    """The process of a directed networkx graph; edge (j, i) carries `rate`, from j to i.
+def from_graph(graph: Any, *, states: Iterable[Hashable] | None = None, parameters: Mapping[str, Any] | None = None,
+               breaks: Iterable[Any] = (), name: str = "jump process") -> JumpProcess:
+    """The process of a directed networkx graph; edge (j, i) carries `rate`, from j to i. `states`: its nodes in another order.
 
     >>> JumpProcess.from_graph(nx.DiGraph([("on", "off", {"rate": 3}), ("off", "on", {"rate": 1})])).states
     ('off', 'on')
     """
     if not (hasattr(graph, "is_directed") and graph.is_directed()):
         raise BadStructure("expected a DiGraph or MultiDiGraph, whose edges say which way a jump goes")
-    nodes = ordered(graph)
+    nodes = ordered(graph) if states is None else list(states)
+    if set(nodes) != set(graph):
+        raise BadStructure(f"states = {listing(map(str, nodes))}; expected the nodes of the graph, {listing(map(str, graph))}")
     place = {n: k for k, n in enumerate(nodes)}
     rates: dict[Direction, Any] = {}
     for u, v, data in graph.edges(data=True):

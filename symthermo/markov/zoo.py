@@ -1,26 +1,31 @@
-"""Named jump processes: the examples on which the bounds of stochastic thermodynamics are shown.
+"""Named jump processes: the examples on which the bounds of stochastic thermodynamics are shown, each with the law it starts from.
 
->>> ring().propagate([0.6, 0.3, 0.1], 0.5).round(10).tolist()
+>>> driven_ring().propagate([0.6, 0.3, 0.1], 0.5).round(10).tolist()
 [0.3586928874, 0.2511061256, 0.390200987]
 """
 from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 import networkx as nx
 
 from ..errors import BadValue, UnknownName
-from ..networks.network import listing
+from ..networks.network import listing as enumeration
 from .energies import from_energies
 from .jump import JumpProcess
 from .make import from_graph, jump
 from .oriented import real
 
+SPEED = "S. Ito, A. Dechant, Phys. Rev. X 10, 021056, arXiv:1810.06832 (2020)"
+LEGENDRE = "N. Ohga, S. Ito, Phys. Rev. Research 6, 013315, arXiv:2112.11008 (2024)"
+
 
 def two_state(k: Any = 3, p_eq: Any = "1/4") -> JumpProcess:
-    """Two states that relax at the rate k to (p_eq, 1 - p_eq): every bound on the speed of an observable is an equality.
+    """Two states, where every bound on the speed of an observable is an equality.
+
+    They relax at the rate k to (p_eq, 1 - p_eq).
 
     >>> two_state().W
     Matrix([
@@ -33,15 +38,15 @@ def two_state(k: Any = 3, p_eq: Any = "1/4") -> JumpProcess:
     return jump([[0, speed * share], [speed * (1 - share), 0]], states=(0, 1), name="two_state")
 
 
-def ring() -> JumpProcess:
-    """A driven ring of three states (parameters ours); S. Ito, A. Dechant, Phys. Rev. X 10, 021056 (2020), arXiv:1810.06832."""
-    return jump([[0, 1, "1.5"], [2, 0, "0.5"], ["0.7", 3, 0]], states=(0, 1, 2), name="ring")
+def driven_ring() -> JumpProcess:
+    """Three states on a driven ring."""
+    return jump([[0, 1, "1.5"], [2, 0, "0.5"], ["0.7", 3, 0]], states=(0, 1, 2), name="driven_ring")
 
 
 def three_states() -> JumpProcess:
-    """Detailed balance: W_ij = kappa_ij exp(-(E_i - E_j)/2), E = (0, 0.5, 1.2), kappa = 1, 0.5, 2 on 01, 02, 12 (parameters ours).
+    """Three energy levels in contact with one bath: detailed balance.
 
-    N. Ohga, S. Ito, Phys. Rev. Research 6, 013315 (2024), arXiv:2112.11008.
+    W_ij = kappa_ij exp(-(E_i - E_j)/2), E = (0, 0.5, 1.2), kappa = 1, 0.5, 2 on the pairs 01, 02, 12 (parameters ours).
 
     >>> three_states().stationary().round(10).tolist()
     [0.5241846007, 0.3179340316, 0.1578813677]
@@ -51,11 +56,10 @@ def three_states() -> JumpProcess:
 
 
 def sensor(nm: int = 2, *, l: Any = 2, wa: Any = 10, kap: Any = 3, kR: Any = 1, kB: Any = 1, eps: Any = "0.05") -> JumpProcess:
-    """A biochemical sensor: activity a = 0, 1 and methylation m = 0..nm-1, states (a, m); one of the two changes in a jump.
+    """A biochemical sensor of a ligand: it responds, and adapts.
 
-    a flips up at wa exp(-dE/2) and down at wa exp(dE/2), dE = l - kap m, l the ligand; m rises at kR, or eps kR where a = 1, and
-    falls at kB, or eps kB where a = 0. In the manner of S. Ito, A. Dechant, Phys. Rev. X 10, 021056 (2020), arXiv:1810.06832.
-    A step of the ligand from l0 to l starts from `sensor(nm, l=l0).stationary()`.
+    States (a, m), activity a = 0, 1 and methylation m = 0..nm-1, one of which changes in a jump. a flips up at wa exp(-dE/2) and down at wa exp(dE/2), dE = l - kap m, l the ligand; m rises at kR, or eps kR where a = 1, and
+    falls at kB, or eps kB where a = 0. A step of the ligand from l0 to l starts from `sensor(nm, l=l0).stationary()`.
 
     >>> sensor(l=0).stationary().round(10).tolist()
     [0.3100343829, 0.0231188376, 0.3409222271, 0.3259245524]
@@ -75,9 +79,10 @@ def sensor(nm: int = 2, *, l: Any = 2, wa: Any = 10, kap: Any = 3, kR: Any = 1, 
 
 
 def ising_ring(N: int = 4, *, J: Any = "0.4", h: Any = 0) -> JumpProcess:
-    """N spins on a ring, energy -J sum s_i s_(i+1) - h sum s_i; a spin flips at (1 - tanh(dE/2))/2 (R. J. Glauber, 1963).
+    """Spins on a ring, one of which flips at a time.
 
-    States are tuples of 1 and -1.
+    Energy -J sum s_i s_(i+1) - h sum s_i; a spin flips at (1 - tanh(dE/2))/2 (R. J. Glauber, J. Math. Phys. 4, 294 (1963)). States
+    are tuples of 1 and -1.
 
     >>> ising_ring(3)
     <JumpProcess ising_ring: 8 states, 12 edges>
@@ -92,7 +97,39 @@ def ising_ring(N: int = 4, *, J: Any = "0.4", h: Any = 0) -> JumpProcess:
     return from_graph(graph, parameters={"J": J, "h": h}, name="ising_ring")
 
 
-MODELS: dict[str, Callable[..., JumpProcess]] = {f.__name__: f for f in (two_state, ring, three_states, sensor, ising_ring)}
+def single_spin(h: Any = 0) -> JumpProcess:
+    """One spin in a field: the smallest tilted equilibrium.
+
+    Energy -h s; it flips at (1 - tanh(dE/2))/2. States 1 and -1.
+
+    >>> single_spin(h="0.5").stationary().round(10).tolist()
+    [0.7310585786, 0.2689414214]
+    """
+    graph = nx.DiGraph([(1, -1, {"rate": "1/(1 + exp(2*h))"}), (-1, 1, {"rate": "1/(1 + exp(-2*h))"})])
+    return from_graph(graph, parameters={"h": h}, name="single_spin")
+
+
+class Entry(NamedTuple):
+    """A model, the law from which it is shown, and its source."""
+
+    make: Callable[..., JumpProcess]
+    start: Callable[[], Any]
+    citation: str
+
+
+MODELS = {e.make.__name__: e for e in (
+    Entry(two_state, lambda: {0: "0.9", 1: "0.1"}, SPEED),
+    Entry(driven_ring, lambda: {0: "0.6", 1: "0.3", 2: "0.1"}, SPEED),
+    Entry(three_states, lambda: {0: "0.2", 1: "0.3", 2: "0.5"}, LEGENDRE),
+    Entry(sensor, lambda: sensor(l=0).stationary(), SPEED),
+    Entry(ising_ring, lambda: ising_ring(h="0.5").stationary(), LEGENDRE),
+    Entry(single_spin, lambda: {1: "0.8", -1: "0.2"}, LEGENDRE),
+)}
+
+
+def names() -> tuple[str, ...]:
+    """The models, sorted."""
+    return tuple(sorted(MODELS))
 
 
 def model(name: str) -> JumpProcess:
@@ -104,5 +141,16 @@ def model(name: str) -> JumpProcess:
         with the names that there are
     """
     if name not in MODELS:
-        raise UnknownName(f"no jump process {name[:60]!r} in the zoo; there are {listing(MODELS)}")
-    return MODELS[name]()
+        raise UnknownName(f"no jump process {name[:60]!r} in the zoo; there are {enumeration(names())}")
+    return MODELS[name].make()
+
+
+def listing() -> list[dict[str, Any]]:
+    """Name, kind, title, states (as species), edges (as reactions) and citation of each model."""
+    rows = []
+    for name in names():
+        made, entry = model(name), MODELS[name]
+        title = (entry.make.__doc__ or "").splitlines()[0].rstrip(".")
+        rows.append({"name": name, "kind": "jump", "title": title, "species": len(made.states), "chemostats": 0,
+                     "reactions": len(made.edges), "citation": entry.citation})
+    return rows

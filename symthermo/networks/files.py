@@ -94,6 +94,6 @@ def _from_zoo(word: str) -> ReactionNetwork:
         return model(word)
     except UnknownName:
         near = get_close_matches(word, zoo_names(), 1)
-        known = f"did you mean {near[0]!r}" if near else f"there are {listing(zoo_names(), 40)}"
+        known = f"did you mean {near[0]!r}" if near else "`symthermo zoo` lists them"
         kind: Any = UnreadableFile if os.path.exists(word) else NetworkSyntaxError if not word.strip() else UnknownName
         raise kind(f"{word[:60]!r} is no model of the zoo ({known}); files end in {listing(FORMATS)}, a reaction has an arrow") from None

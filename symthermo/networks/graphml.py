@@ -42,11 +42,7 @@ def read(text: str, source: str = "the GraphML text") -> ReactionNetwork:
     UnreadableFile
         not GraphML, or with a document type declaration (entities are not expanded)
     """
-    document = xml_text(text.encode(), source, "graphml")
-    try:
-        graph = nx.parse_graphml(document, force_multigraph=True)
-    except (nx.NetworkXError, ValueError, KeyError, TypeError, AttributeError, StopIteration) as e:
-        raise UnreadableFile(f"{source} is not GraphML that networkx reads: {' '.join(str(e).split())[:200]}") from None
+    graph = graph_of(text, source)
     if "schema" not in graph.graph:
         return from_graph(graph)
     if graph.graph["schema"] != SCHEMA:
@@ -56,6 +52,15 @@ def read(text: str, source: str = "the GraphML text") -> ReactionNetwork:
         [(_node(u, source), _node(v, source), data) for u, v, data in graph.edges(data=True)],
         {"name": graph.graph.get("name"), "parameters": _json(graph, "parameters", source), "notes": _json(graph, "notes", source)},
     ))
+
+
+def graph_of(text: str, source: str) -> Any:
+    """The MultiDiGraph of a GraphML text; raises as `read`."""
+    document = xml_text(text.encode(), source, "graphml")
+    try:
+        return nx.parse_graphml(document, force_multigraph=True)
+    except (nx.NetworkXError, ValueError, KeyError, TypeError, AttributeError, StopIteration) as e:
+        raise UnreadableFile(f"{source} is not GraphML that networkx reads: {' '.join(str(e).split())[:200]}") from None
 
 
 def _present(data: dict[str, Any]) -> dict[str, Any]:

@@ -50,7 +50,7 @@ def read(text: str, source: str = "the JSON text") -> ReactionNetwork:
     BadStructure, BadValue, NetworkSyntaxError
         the schema is right and the content is not
     """
-    data = _parsed(text, source)
+    data = parsed(text, source)
     found = data.get("schema") if isinstance(data, dict) else None
     if found != SCHEMA:
         what = f"has the schema {str(found)[:60]!r}" if found is not None else "has no schema"
@@ -69,7 +69,7 @@ def read(text: str, source: str = "the JSON text") -> ReactionNetwork:
     return from_record(record)
 
 
-def _parsed(text: str, source: str) -> Any:
+def parsed(text: str, source: str) -> Any:
     def refuse(word: str) -> Any:
         raise UnreadableFile(f"{source}: {word} is no number; expected exact texts such as \"0.1\" or \"3/2\"")
 

@@ -54,7 +54,7 @@ def listing() -> list[dict[str, Any]]:
         title, citation = (line.removeprefix("#").strip() for line in text.splitlines()[:2])
         net = model(name)
         rows.append({
-            "name": name, "title": title, "species": len(net.species), "chemostats": len(net.chemostats),
+            "name": name, "kind": "network", "title": title, "species": len(net.species), "chemostats": len(net.chemostats),
             "reactions": len(net.reactions), "citation": citation,
         })
     return rows
