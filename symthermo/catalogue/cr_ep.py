@@ -19,9 +19,8 @@ from ._probability import (
     any_jumps,
     close_to_equilibrium,
     elsewhere,
-    fisher,
     head,
-    i,
+    information,
     jumping,
     master,
     n,
@@ -30,10 +29,12 @@ from ._probability import (
     tail,
     v,
 )
+from ._probability import state as i
 
 a, amax = family("a", nonnegative=True), Symbol("amax", nonnegative=True)
 s = Index("s", r.size)
 flux, busyness = family("flux"), family("busyness", positive=True)
+fisher = information(i)
 J, A, sigma_r = n.J(r), n.A(r), n.J(r)*n.F(r)
 at = Delta(i, head(r)) + Delta(i, tail(r))                # edges at i
 traffic = Hypothesis("a is traffic over probability", p[i]*a[i], "==", total(r, at*A), forall=(i,), kind="definition")

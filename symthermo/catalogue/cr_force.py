@@ -10,7 +10,8 @@ import sympy as sp
 from ..index import family, total
 from ..proof import Hypothesis, Motion, assume, calc, derive, over, theorem
 from ._paths import logs
-from ._probability import any_jumps, elsewhere, fisher, flow, head, i, master, n, p, r, tail, v, wm, wp
+from ._probability import any_jumps, elsewhere, flow, head, information, master, n, p, r, tail, v, wm, wp
+from ._probability import state as i
 
 F, Fdot, wpdot, wmdot = (family(name) for name in ("F", "Fdot", "wpdot", "wmdot"))
 sigma, sigmadot = (sp.Symbol(name, real=True) for name in ("sigma", "sigmadot"))
@@ -19,7 +20,7 @@ production = Hypothesis("sigma = sum J F", sigma, "==", n.epr, always=True, kind
 constant = Motion("v = dp/dt, Fdot = dF/dt, constant rates", ((p, v), (F, Fdot), (wp, 0), (wm, 0)))
 protocol = Motion("v = dp/dt, Fdot = dF/dt, rates that change", ((p, v), (F, Fdot), (wp, wpdot), (wm, wmdot)))
 produces = Motion("v = dp/dt, sigmadot = dsigma/dt, constant rates", ((p, v), (sigma, sigmadot), (wp, 0), (wm, 0)))
-J = n.J(r)
+fisher, J = information(i), n.J(r)
 Jdot = wp[r]*v[tail(r)] - wm[r]*v[head(r)]
 turned = wpdot[r]/wp[r] - wmdot[r]/wm[r]                  # d ln(wp/wm)/dt
 against = -total(r, J*Fdot[r])

@@ -9,19 +9,22 @@ Ito, Dechant, Phys. Rev. X 10, 021056 (2020), arXiv:1810.06832. Identifier: cr.m
 from ..index import family, total
 from ..proof import Hypothesis, Motion, assume, calc, close, derive, over, sign, theorem
 from ._probability import (
+    ANY,
+    JUMPS,
     PAPER,
     acc,
     any_jumps,
     close_to_equilibrium,
     elsewhere,
     fisher,
-    fisher_rate,
     i,
+    information_rate,
     j,
     master,
     moving,
     p,
     smoothing,
+    state,
     v,
     wm,
     wp,
@@ -29,6 +32,7 @@ from ._probability import (
 from ._samples import times
 
 moves = Motion("v = dp/dt, acc = dv/dt, constant rates", ((p, v), (v, acc), (wp, 0), (wm, 0)))
+fisher_rate = information_rate(state)
 T, V, P = family("T", nonnegative=True), family("V"), family("P", positive=True)
 stochastic = Hypothesis("columns of T sum to one", total(j, T[j, i]), "==", 1, forall=(i,))
 P_is = Hypothesis("P = T p", P[j], "==", total(i, T[j, i]*p[i]), forall=(j,), kind="definition")
@@ -41,11 +45,13 @@ def mapped(mixing, columns=1.0):
         data, T = moving(rng, k), rng.lognormal(0, 1, (k, 4, 4))
         one = 1.0*(rng.integers(0, 1, (k, 4, 1)) + [[0], [1], [2], [3]] == [0, 1, 2, 3])
         T = columns*(mixing*T/T.sum(1)[:, None] + (1 - mixing)*one)
-        return data | {"T": T, "P": times(T, data["p"]), "V": times(T, data["v"])}
+        weight = rng.lognormal(0, 0.5, (k, 4))
+        ends = {"P": times(T, data["p"]), "V": times(T, data["v"])}
+        return {name: y/weight for name, y in (data | ends).items()} | {"N": weight, "T": T/weight[..., None]}
     return made
 
 
-common = {"source": PAPER, "paper": 5, "applies_to": ("jump",)}
+common = {"source": PAPER, "paper": 5, "applies_to": JUMPS}
 SMOOTH = (r"\sum_r \bigl(w^+_r p_{\mathrm{tail}(r)} + w^-_r p_{\mathrm{head}(r)}\bigr)"
           r"\bigl(s_{\mathrm{head}(r)} - s_{\mathrm{tail}(r)}\bigr)^2")
 
@@ -79,8 +85,8 @@ def monotone():
 )
 def identity():
     """The acceleration is that of the jumps, by the derivative of the master equation."""
-    linear = derive(assume(master), moves)
-    return close(fisher_rate, "==", -smoothing, by=[over(i, 2*v[i]/p[i]*linear), over(i, (v[i]/p[i])**2*assume(master))])
+    linear, score = derive(assume(master), moves), v[state]/p[state]
+    return close(fisher_rate, "==", -smoothing, by=[over(state, 2*score*linear), over(state, score**2*assume(master))])
 
 
 @theorem(
@@ -93,10 +99,10 @@ def identity():
     tight=mapped(0.0003),
     without={stochastic.name: mapped(0.1, 2.0)},
     shown=r"\sum_j \frac{(T\dot p)_j^2}{(T p)_j} \le \sum_i \frac{\dot p_i^2}{p_i}, \qquad T = e^{W h}",
-    **common,
+    **common | {"applies_to": ANY},
 )
 def map_bound():
-    """With constant rates W the velocity is carried along by T = exp(W h), as the state is."""
+    """With constant rates W, or in a constant force, the velocity is carried along by T = exp(W h), as the state is."""
     miss = sign(total(j, i, T[j, i]*p[i]*(v[i]/p[i] - V[j]/P[j])**2))
     return close(total(j, V[j]**2/P[j]), "<=", fisher, by=[
         miss, over(i, v[i]**2/p[i]*assume(stochastic)), over(j, V[j]/P[j]*assume(V_is)), over(j, (V[j]/P[j])**2*assume(P_is))])

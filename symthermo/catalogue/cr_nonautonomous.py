@@ -12,11 +12,10 @@ from ._probability import (
     acc,
     close_to_equilibrium,
     elsewhere,
-    fisher_rate,
     flow,
     head,
-    i,
     incidence,
+    information_rate,
     master,
     moving,
     n,
@@ -28,11 +27,13 @@ from ._probability import (
     wm,
     wp,
 )
+from ._probability import state as i
 from ._samples import times
 
 wpdot, wmdot = family("wpdot"), family("wmdot")
 moves = Motion("v = dp/dt, acc = dv/dt, rates that change", ((p, v), (v, acc), (wp, wpdot), (wm, wmdot)))
 pushed = total(r, n.S(i, r)*(wpdot[r]*p[tail(r)] - wmdot[r]*p[head(r)]))                      # ((dW/dt) p)_i
+fisher_rate = information_rate(i)
 protocol = 2*total(i, v[i]/p[i]*pushed)
 
 

@@ -8,12 +8,13 @@ from sympy import Symbol, sqrt
 
 from ..index import total
 from ..proof import Hypothesis, Motion, assume, close, derive, lemmas, root, sign, theorem
-from ._probability import REDERIVED, acc, fisher, i, master, p, smoothing, v
+from ._probability import REDERIVED, acc, information, master, p, smoothing, v
+from ._probability import state as i
 from .cr_nonautonomous import anywhere as driven_anywhere
 from .cr_nonautonomous import identity, moves, out_of_motion, protocol, pushed, pushed_along
 
 g, gdot = Symbol("g", positive=True), Symbol("gdot", real=True)
-speed = Hypothesis("g^2 = I", g**2, "==", fisher, always=True, kind="definition")
+speed = Hypothesis("g^2 = I", g**2, "==", information(i), always=True, kind="definition")
 accelerates = Motion("v = dp/dt, acc = dv/dt, gdot = dg/dt", ((p, v), (v, acc), (g, gdot)))
 pushing = total(i, pushed**2/p[i])
 

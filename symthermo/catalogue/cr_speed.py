@@ -3,34 +3,40 @@
     (d<R>/dt - <dR/dt>)^2 <= Var_p(R) I ,      I = sum_i (dp_i/dt)^2/p_i
 
 What is lost is what no multiple of R - <R> sees of the score: Var(R) I - Cov^2 = Var(R) <(s - b c)^2> - (Cov - b Var(R))^2 for every b.
+So it is an equality where the score is a multiple of R - <R>, and for two states always.
 An unbiased estimator of time, d<R>/dt = 1, has a variance of at least 1/I.
 Ito, Dechant, Phys. Rev. X 10, 021056 (2020), arXiv:1810.06832. Identifier: cr.speed.
 """
 from sympy import Symbol
 
 from ..index import total
-from ..proof import Hypothesis, Motion, assume, calc, close, derive, lemmas, theorem
-from ._probability import PAPER, R, Rdot, fisher, i, j, keeps, leaking, mean, moving, observing, p, spread, v, variance
+from ..proof import Hypothesis, assume, calc, close, lemmas, over, theorem
+from ._probability import ANY, PAPER, R, Rdot, dense, fisher, i, j, keeps, leaking, mean, moving, normalised, observing, p, spread, v
+from .cr_identity import mdot, rate
 
-m, mdot, b = (Symbol(name, real=True) for name in ("m", "mdot", "b"))
+b = Symbol("b", real=True)
+p1, p2 = (Symbol(name, positive=True) for name in ("p_1", "p_2"))
+v1, v2, R1, R2 = (Symbol(name, real=True) for name in ("v_1", "v_2", "R_1", "R_2"))
 change, m_R = total(i, R[i]*v[i]), mean(R[j])
-is_mean = Hypothesis("m = <R>", m, "==", total(i, R[i]*p[i]), always=True, kind="definition")
-moves = Motion("v = dp/dt, Rdot = dR/dt, mdot = d<R>/dt", ((p, v), (R, Rdot), (m, mdot)))
+off = total(i, (R[i] - m_R)*v[i])
 unbiased = Hypothesis("<R> is the time", change, "==", 1)
-anywhere, tight = observing(moving), observing(moving, 0.03)
+proportional = Hypothesis("the score is proportional to R - <R>", v[i], "==", b*p[i]*(R[i] - m_R), forall=(i,))
+sum_to_one = Hypothesis("the probabilities sum to one", p1 + p2, "==", 1)
+keep_sum = Hypothesis("their sum does not change", v1 + v2, "==", 0)
+anywhere, tight = dense(observing(moving)), dense(observing(moving, 0.03))
 
 
 def grown(rng, k):                                        # all probabilities grow; the observable hardly varies
     data = leaking(moving(rng, k), 30.0)
-    return data | {"R": 1 + 0.1*rng.normal(0, 1, (k, 4))}
+    return dense(lambda rng, k: data | {"R": 1 + 0.1*rng.normal(0, 1, (k, 4))})(rng, k)
 
 
 def changing(make):
     """The same samples with an observable that changes itself."""
     def made(rng, k):
         data = make(rng, k) | {"Rdot": rng.normal(0, 1, (k, 4))}
-        p, v, R, Rdot = (data[name] for name in ("p", "v", "R", "Rdot"))
-        return data | {"m": (R*p).sum(-1), "mdot": (R*v + Rdot*p).sum(-1)}
+        p, v, R, Rdot, N = (data[name] for name in ("p", "v", "R", "Rdot", "N"))
+        return data | {"mdot": (N*(R*v + Rdot*p)).sum(-1)}
     return made
 
 
@@ -38,15 +44,34 @@ def clock(make):
     """The same samples with the observable scaled so that its mean is the time."""
     def made(rng, k):
         data = make(rng, k)
-        return data | {"R": data["R"]/(data["R"]*data["v"]).sum(-1, keepdims=True)}
+        return data | {"R": data["R"]/(data["N"]*data["R"]*data["v"]).sum(-1, keepdims=True)}
     return made
 
 
-def tuned(rng, k):
-    return anywhere(rng, k) | {"b": rng.normal(0, 1, k)}
+def tuned(make):
+    """Adds any factor."""
+    return lambda rng, k: make(rng, k) | {"b": rng.normal(0, 1, k)}
 
 
-common = {"source": PAPER, "paper": 5, "applies_to": ("jump",)}
+def along(whole):
+    """A score that is a multiple of the observable less its mean; probabilities with this total."""
+    def made(rng, k):
+        data = tuned(anywhere)(rng, k)
+        p, R = whole*data["p"], data["R"]
+        c = R - (data["N"]*p*R).sum(-1, keepdims=True)
+        return data | {"p": p, "v": data["b"][:, None]*p*c}
+    return made
+
+
+def two(whole=1.0, leak=0.0):
+    """Two states."""
+    def made(rng, k):
+        share, velocity, first, second = rng.uniform(0, 1, k), *(rng.normal(0, 1, k) for _ in range(3))
+        return {"p_1": whole*share, "p_2": whole*(1 - share), "v_1": velocity + leak, "v_2": leak - velocity, "R_1": first, "R_2": second}
+    return made
+
+
+common = {"source": PAPER, "paper": 5, "applies_to": ANY}
 PROPORTIONAL = "R - <R> proportional to the score; always if there are two states"
 
 
@@ -63,7 +88,6 @@ PROPORTIONAL = "R - <R> proportional to the score; always if there are two state
     **common,
 )
 def speed():
-    off = total(i, (R[i] - m_R)*v[i])
     return (
         calc(change**2)
         .eq(off**2, by=m_R*(change + off)*assume(keeps))
@@ -74,8 +98,8 @@ def speed():
 @theorem(
     id="cr.speed.moving",
     title="Variance and Fisher information bound the rate of an observable that changes itself",
-    hypotheses=(is_mean, moves, keeps),
-    claim=((mdot - total(i, Rdot[i]*p[i]))**2, "<=", variance(R[i], m)*fisher),
+    hypotheses=(rate, keeps),
+    claim=((mdot - mean(Rdot[j]))**2, "<=", spread*fisher),
     equality=PROPORTIONAL,
     anywhere=changing(anywhere),
     tight=changing(tight),
@@ -84,12 +108,11 @@ def speed():
     **common,
 )
 def speed_moving():
-    left, off = mdot - total(i, Rdot[i]*p[i]), total(i, (R[i] - m)*v[i])
+    left = mdot - mean(Rdot[j])
     return (
         calc(left**2)
-        .eq(change**2, by=(left + change)*derive(assume(is_mean), moves), why="the product rule")
-        .eq(off**2, by=m*(change + off)*assume(keeps))
-        .le(variance(R[i], m)*fisher, by=lemmas.cauchy_schwarz(R[i] - m, v[i], weight=p[i], over=i))
+        .eq(change**2, by=(left + change)*assume(rate), why="the product rule")
+        .le(spread*fisher, by=speed.prove(), why="cr.speed")
     )
 
 
@@ -99,8 +122,8 @@ def speed_moving():
     hypotheses=(keeps,),
     claim=(spread*fisher - change**2, "==", spread*total(i, p[i]*(v[i]/p[i] - b*(R[i] - m_R))**2) - (change - b*spread)**2),
     equality="always",
-    anywhere=tuned,
-    without={keeps.name: lambda rng, k: grown(rng, k) | {"b": rng.normal(0, 1, k)}},
+    anywhere=tuned(anywhere),
+    without={keeps.name: tuned(grown)},
     shown=r"\mathrm{Var}(R)\, I - \mathrm{Cov}(R, s)^2 = \mathrm{Var}(R)\,\langle (s - b c)^2\rangle"
           r" - (\mathrm{Cov}(R, s) - b\,\mathrm{Var}(R))^2, \quad c = R - \langle R\rangle",
     **common,
@@ -109,6 +132,57 @@ def gap():
     """Best at b = Cov/Var, where the last square vanishes."""
     return close(spread*fisher - change**2, "==", spread*total(i, p[i]*(v[i]/p[i] - b*(R[i] - m_R))**2) - (change - b*spread)**2,
                  by=b*m_R*spread*assume(keeps))
+
+
+@theorem(
+    id="cr.speed.attained",
+    title="An observable that follows the score moves as fast as the state",
+    hypotheses=(normalised, proportional),
+    claim=(change**2, "==", spread*fisher),
+    equality="always",
+    anywhere=along(1.0),
+    without={normalised.name: along(2.0), proportional.name: tuned(anywhere)},
+    shown=r"s \propto R - \langle R\rangle \;\Rightarrow\; \Bigl(\frac{d\langle R\rangle}{dt}\Bigr)^2 = \mathrm{Var}_p(R)\, I",
+    **common,
+)
+def attained():
+    """Written with the sum of the probabilities, <R - <R>> = <R> (1 - sum p)."""
+    centred = total(i, p[i]*R[i]*(R[i] - m_R))
+    moved = close(change, "==", b*centred, by=over(i, R[i]*assume(proportional)))
+    informed = close(fisher, "==", b**2*spread, by=over(i, (v[i]/p[i] + b*(R[i] - m_R))*assume(proportional)))
+    even = close(centred, "==", spread, by=m_R**2*assume(normalised))
+    return (
+        calc(change**2)
+        .eq(b**2*centred**2, by=(change + b*centred)*moved)
+        .eq(b**2*spread**2, by=b**2*(centred + spread)*even)
+        .eq(spread*fisher, by=spread*informed)
+    )
+
+
+@theorem(
+    id="cr.speed.two",
+    title="Of two states every observable moves as fast as the state",
+    hypotheses=(sum_to_one, keep_sum),
+    claim=((R1*v1 + R2*v2)**2, "==", (p1*R1**2 + p2*R2**2 - (p1*R1 + p2*R2)**2)*(v1**2/p1 + v2**2/p2)),
+    equality="always",
+    anywhere=two(),
+    without={sum_to_one.name: two(2.0), keep_sum.name: two(1.0, 1.0)},
+    shown=r"n = 2: \quad \Bigl(\frac{d\langle R\rangle}{dt}\Bigr)^2 = \mathrm{Var}_p(R)\, I",
+    **common | {"applies_to": ()},
+)
+def two_states():
+    """Var R = p_1 p_2 (R_1 - R_2)^2 and I = v_1^2/(p_1 p_2)."""
+    mean_R, apart = p1*R1 + p2*R2, R1 - R2
+    var, info = p1*R1**2 + p2*R2**2 - mean_R**2, v1**2/p1 + v2**2/p2
+    of_var = close(var, "==", p1*p2*apart**2, by=(p1*R1**2 + p2*R2**2)*assume(sum_to_one))
+    of_info = close(info, "==", v1**2/p1 + v1**2/p2, by=(v2 - v1)/p2*assume(keep_sum))
+    moved = close(R1*v1 + R2*v2, "==", apart*v1, by=R2*assume(keep_sum))
+    return (
+        calc((R1*v1 + R2*v2)**2)
+        .eq(apart**2*v1**2, by=(R1*v1 + R2*v2 + apart*v1)*moved)
+        .eq(p1*p2*apart**2*(v1**2/p1 + v1**2/p2), by=apart**2*v1**2*assume(sum_to_one))
+        .eq(var*info, by=[info*of_var, p1*p2*apart**2*of_info])
+    )
 
 
 @theorem(
