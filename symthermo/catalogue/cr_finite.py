@@ -10,7 +10,7 @@ from sympy import Symbol, sqrt
 
 from ..index import family, total
 from ..proof import Hypothesis, assume, calc, close, cut, lemmas, over, root, sign, substitute, theorem
-from ._probability import PAPER, at_time, fisher, i, keeps, keeps_t, leaking, moving, p, spread, t, v
+from ._probability import ANY, PAPER, at_time, dense, fisher, i, keeps, keeps_t, leaking, moving, p, spread, t, v
 from .cr_speed import change, speed
 
 dR = Symbol("dR", real=True)
@@ -29,6 +29,7 @@ def bound_at():
 
 def along(scatter=None, leak=0.0):
     """Paths with an observable; with `scatter`, a constant score that the observable follows but for this."""
+    @dense
     def made(rng, k):
         data = leaking(moving(rng, k, 6), leak)
         R = rng.normal(0, 1, (k, 4))
@@ -50,7 +51,7 @@ def with_changes(rng, data):
     return data | {"tau": tau, "dR": (tau*rate).sum(-1), "g": abs(rate), "D": (p*(R - mean)**2).sum(1)**0.5}
 
 
-common = {"source": PAPER, "paper": 5, "applies_to": ("jump",)}
+common = {"source": PAPER, "paper": 5, "applies_to": ANY}
 
 
 @theorem(

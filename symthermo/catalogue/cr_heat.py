@@ -8,45 +8,48 @@ Ito, Dechant, Phys. Rev. X 10, 021056 (2020), arXiv:1810.06832. Identifier: cr.h
 from sympy import Symbol
 
 from ..index import family, total
-from ..proof import Hypothesis, Motion, assume, calc, derive, lemmas, theorem
-from ._probability import PAPER, fisher, i, keeps, leaking, moving, p, v, variance
+from ..proof import Hypothesis, Motion, assume, calc, lemmas, theorem
+from ._probability import ANY, PAPER, dense, fisher, i, j, keeps, leaking, mean, moving, p, rate_of, v, variance
 
 E, Edot = family("E"), family("Edot")
-U, Udot, Qdot, power = (Symbol(name, real=True) for name in ("U", "Udot", "Qdot", "power"))
-energy = Hypothesis("U = <E>", U, "==", total(i, E[i]*p[i]), always=True, kind="definition")
-moves = Motion("v = dp/dt, Edot = dE/dt, Udot = dU/dt", ((p, v), (E, Edot), (U, Udot)))
+Udot, Qdot, power = (Symbol(name, real=True) for name in ("Udot", "Qdot", "power"))
+moves = Motion("v = dp/dt, Edot = dE/dt", ((p, v), (E, Edot)))
+rate = rate_of("U = <E>", Udot, E[i]*p[i], moves)
 work = Hypothesis("the power is <dE/dt>", power, "==", total(i, Edot[i]*p[i]), kind="definition")
 first_law = Hypothesis("heat is what remains of dU/dt", Qdot, "==", Udot - power, kind="definition")
-current = total(i, E[i]*v[i])
+U, current = mean(E[j]), total(i, E[i]*v[i])
 
 
 def exchanging(data, rng, k, E):
     """Adds energies that change, and the heat and work of the change."""
     p, v, Edot = data["p"], data["v"], rng.normal(0, 1, (k, 4))
     heat, power = (E*v).sum(-1), (Edot*p).sum(-1)
-    return data | {"E": E, "Edot": Edot, "U": (E*p).sum(-1), "Udot": heat + power, "power": power, "Qdot": heat}
+    return data | {"E": E, "Edot": Edot, "Udot": heat + power, "power": power, "Qdot": heat}
 
 
+@dense
 def anywhere(rng, k):
     return exchanging(moving(rng, k), rng, k, rng.normal(0, 1, (k, 4)))
 
 
+@dense
 def tight(rng, k):                                        # the energy is the score but for 3 %
     data = moving(rng, k)
     return exchanging(data, rng, k, data["v"]/data["p"]*(1 + 0.03*rng.uniform(-1, 1, (k, 4))))
 
 
+@dense
 def grown(rng, k):                                        # all probabilities grow; the energies are nearly the same
     return exchanging(leaking(moving(rng, k), 30.0), rng, k, 1 + 0.1*rng.normal(0, 1, (k, 4)))
 
 
-common = {"source": PAPER, "paper": 5, "anywhere": anywhere, "applies_to": ("jump",)}
+common = {"source": PAPER, "paper": 5, "anywhere": anywhere, "applies_to": ANY}
 
 
 @theorem(
     id="cr.heat",
     title="The spread of the energy and the Fisher information bound the heat current",
-    hypotheses=(energy, moves, work, first_law, keeps),
+    hypotheses=(rate, work, first_law, keeps),
     claim=(Qdot**2, "<=", variance(E[i], U)*fisher),
     equality="E - <E> proportional to the score; always if there are two states",
     tight=tight,
@@ -67,12 +70,11 @@ def heat():
 @theorem(
     id="cr.heat.current",
     title="Heat is what the motion of the probabilities changes of the energy",
-    hypotheses=(energy, moves, work, first_law),
+    hypotheses=(rate, work, first_law),
     claim=(Qdot, "==", current),
     equality="always",
     shown=r"\dot Q = \sum_i E_i \dot p_i",
     **common,
 )
 def flow():
-    return calc(Qdot).eq(Udot - power, by=assume(first_law)).eq(current, by=[derive(assume(energy), moves), assume(work)],
-                                                                why="the product rule")
+    return calc(Qdot).eq(Udot - power, by=assume(first_law)).eq(current, by=[assume(rate), assume(work)], why="the product rule")

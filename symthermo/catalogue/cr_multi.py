@@ -8,7 +8,7 @@ Re-derived; after Ito, Dechant, Phys. Rev. X 10, 021056 (2020), arXiv:1810.06832
 """
 from ..index import Index, family, finite, total
 from ..proof import Hypothesis, assume, calc, close, over, sign, theorem
-from ._probability import REDERIVED, fisher, i, j, keeps, leaking, mean, moving, p, v
+from ._probability import ANY, REDERIVED, dense, fisher, i, j, keeps, leaking, mean, moving, normalised, p, v
 from ._samples import times, turned
 
 k, l = (Index(name, finite("K")) for name in "kl")
@@ -22,7 +22,6 @@ def centred(m):
 
 rate = total(i, O[k, i]*v[i])
 solves = Hypothesis("Xi b = r'", total(i, p[i]*centred(k)*total(l, b[l]*centred(l))), "==", rate, forall=(k,), kind="definition")
-normalised = Hypothesis("the probabilities sum to one", total(i, p[i]), "==", 1)
 spans = Hypothesis("the score is in the span", v[i]/p[i], "==", total(l, d[l]*centred(l)), forall=(i,))
 seen, fit = total(k, b[k]*rate), total(l, b[l]*centred(l))
 
@@ -44,15 +43,18 @@ def rows(rng, k, n=4, scatter=None, score=None):
     return R
 
 
+@dense
 def anywhere(rng, k):
     return solved(moving(rng, k), rows(rng, k))
 
 
+@dense
 def tight(rng, k):
     data = moving(rng, k)
     return solved(data, rows(rng, k, 4, 0.03, data["v"]/data["p"]))
 
 
+@dense
 def grown(rng, k):                                        # all probabilities grow; the observables hardly vary
     return solved(leaking(moving(rng, k), 30.0), 1 + 0.1*rng.normal(0, 1, (k, 2, 4)))
 
@@ -74,7 +76,7 @@ def four(rng, k):
     return data | {"d": data["b"]}
 
 
-common = {"source": REDERIVED, "paper": 5, "applies_to": ("jump",)}
+common = {"source": REDERIVED, "paper": 5, "applies_to": ANY}
 
 
 @theorem(
@@ -102,8 +104,8 @@ def multi():
     hypotheses=(normalised, solves, spans),
     claim=(fisher, "==", seen),
     equality="always",
-    anywhere=three,
-    without={spans.name: four, normalised.name: twice},
+    anywhere=dense(three),
+    without={spans.name: four, normalised.name: dense(twice)},
     shown=r"s \in \mathrm{span}\{R_k - \langle R_k\rangle\} \;\Rightarrow\; \sum_{kl} \dot r_k\, (\Xi^{+})_{kl}\, \dot r_l = I",
     **common,
 )
