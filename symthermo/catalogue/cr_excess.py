@@ -12,24 +12,32 @@ from ..index import total
 from ..proof import Hypothesis, Motion, assume, both, calc, close, cut, derive, lemmas, over, theorem
 from ._paths import logs
 from ._probability import (
+    ANY,
     HERE,
+    JUMPS,
     PAPER,
     THERE,
     any_jumps,
     close_to_equilibrium,
+    dense,
     elsewhere,
-    fisher,
     head,
     i,
+    information,
+    j,
     jumping,
     keeps,
     leaking,
     master,
+    mean,
     moving,
     n,
+    of_states,
     p,
     q,
     r,
+    rate_of,
+    state,
     tail,
     v,
     variance,
@@ -39,17 +47,28 @@ from ._probability import (
 from ._samples import EULER
 
 D, Ddot = (Symbol(name, real=True) for name in ("D", "Ddot"))
-ratio = log(p[i]/q[i])
-divergence = Hypothesis("D is the relative entropy", D, "==", total(i, p[i]*ratio), always=True, kind="definition")
+
+
+def ratio(k):
+    """ln(p/q)."""
+    return log(p[k]/q[k])
+
+
+divergence = Hypothesis("D is the relative entropy", D, "==", total(state, p[state]*ratio(state)), always=True, kind="definition")
 moves = Motion("v = dp/dt, Ddot = dD/dt, q rests", ((p, v), (q, 0), (D, Ddot)))
+rate = rate_of("D(p||q), q at rest", Ddot, p[i]*ratio(i), moves)
 balance = Hypothesis("detailed balance", wp[r]*q[tail(r)], "==", wm[r]*q[head(r)], forall=(r,))
-bound = variance(ratio, D)*fisher
+
+
+def bound(k, other):
+    """Var ln(p/q) times I."""
+    return variance(ratio(k), mean(ratio(other), other), k)*information(k)
 
 
 def diverging(data):
     """Adds the relative entropy and its rate."""
-    ratio = logs(data["p"]/data["q"])
-    return data | {"D": (data["p"]*ratio).sum(-1), "Ddot": (data["v"]*(1 + ratio)).sum(-1)}
+    ratio, N = logs(data["p"]/data["q"]), data.get("N", 1.0)
+    return data | {"D": (N*data["p"]*ratio).sum(-1), "Ddot": (N*data["v"]*(1 + ratio)).sum(-1)}
 
 
 def anywhere(rng, k):
@@ -91,29 +110,31 @@ def out_of_motion(rng, k):
     return diverging(data | {"v": 0.001*elsewhere(rng, k)["v"]})
 
 
-common = {"source": PAPER, "paper": 5, "applies_to": ("jump",)}
+common = {"source": PAPER, "paper": 5}
 EQUAL = "ln(p/q) is linear in the score; always if there are two states"
 
 
 @theorem(
     id="cr.excess",
     title="Its spread and the Fisher information bound the rate of a relative entropy",
-    hypotheses=(divergence, moves, keeps),
-    claim=(Ddot**2, "<=", bound),
+    hypotheses=(rate, keeps),
+    claim=(Ddot**2, "<=", bound(i, j)),
     equality=EQUAL,
-    anywhere=anywhere,
-    tight=tight,
-    without={keeps.name: grown},
+    anywhere=dense(anywhere),
+    tight=dense(tight),
+    without={keeps.name: dense(grown)},
     shown=r"\Bigl(\frac{d}{dt} D(p\|q)\Bigr)^2 \le \mathrm{Var}_p\Bigl(\ln\frac{p}{q}\Bigr)\, I",
+    applies_to=ANY,
     **common,
 )
 def excess():
-    off = total(i, (ratio - D)*v[i])
-    rate = derive(assume(divergence), moves)
+    m = mean(ratio(j), j)
+    off = total(i, (ratio(i) - m)*v[i])
+    sum_ = Ddot + off
     return (
         calc(Ddot**2)
-        .eq(off**2, by=[(Ddot + off)*rate, (D - 1)*(Ddot + off)*assume(keeps), (Ddot + off)*assume(keeps)])
-        .le(bound, by=lemmas.cauchy_schwarz(ratio - D, v[i], weight=p[i], over=i))
+        .eq(off**2, by=[sum_*assume(rate), m*sum_*assume(keeps), sum_*assume(keeps)])
+        .le(bound(i, j), by=lemmas.cauchy_schwarz(ratio(i) - m, v[i], weight=p[i], over=i))
     )
 
 
@@ -121,20 +142,25 @@ def excess():
     id="cr.excess.sigma",
     title="In detailed balance the spread of ln(p/q) and the Fisher information bound the entropy production",
     hypotheses=(divergence, moves, master, balance),
-    claim=(n.epr**2, "<=", bound),
+    claim=(n.epr**2, "<=", bound(state, n.j)),
     equality=EQUAL,
     anywhere=balanced,
     tight=one_mode,
     without={master.name: out_of_motion, balance.name: driven},
     shown=r"\sigma^2 \le \mathrm{Var}_p\Bigl(\ln\frac{p}{p^{\mathrm{eq}}}\Bigr)\, I",
+    applies_to=JUMPS,
     **common,
 )
 def sigma():
-    conserved = close(total(i, v[i]), "==", 0, by=over(i, assume(master)))
+    """Of finitely many states, what cr.excess supposes are theorems."""
+    th, conserved = of_states(excess.prove()), close(total(state, v[state]), "==", 0, by=over(state, assume(master)))
+    facts = {rate.name: derive(assume(divergence), moves), keeps.name: conserved}
+    for h in sorted(th.hyps, key=lambda h: h.name):
+        th = cut(th, h, facts[h.name])
     return (
         calc(n.epr**2)
         .eq(Ddot**2, by=(n.epr - Ddot)*falls.prove(), why="cr.excess.rate")
-        .le(bound, by=cut(excess.prove(), keeps, conserved), why="cr.excess")
+        .le(bound(state, n.j), by=th, why="cr.excess")
     )
 
 
@@ -147,6 +173,7 @@ def sigma():
     anywhere=balanced,
     without={master.name: out_of_motion, balance.name: driven},
     shown=r"\sigma = -\frac{d}{dt} D(p\|p^{\mathrm{eq}})",
+    applies_to=JUMPS,
     **common,
 )
 def falls():
@@ -155,10 +182,10 @@ def falls():
     u = forward/backward
     even = both(close(log(u), "<=", 0, by=[lemmas.use(lemmas.ln_below, u=u), 1/backward*assume(balance)]),
                 close(0, "<=", log(u), by=[lemmas.use(lemmas.ln_above, u=u), 1/forward*assume(balance)]))
-    along = total(r, n.J(r)*(log(p[tail(r)]/q[tail(r)]) - log(p[head(r)]/q[head(r)])))
+    along, phi = total(r, n.J(r)*(ratio(tail(r)) - ratio(head(r)))), 1 + ratio(state)
     return (
         calc(n.epr)
         .eq(along, by=over(r, n.J(r)*even))
-        .eq(-total(i, (1 + ratio)*n.rate(i)), why="each edge joins two states")
-        .eq(-Ddot, by=[over(i, (1 + ratio)*assume(master)), derive(assume(divergence), moves)])
+        .eq(-total(state, phi*n.rate(state)), why="each edge joins two states")
+        .eq(-Ddot, by=[over(state, phi*assume(master)), derive(assume(divergence), moves)])
     )
