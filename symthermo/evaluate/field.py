@@ -35,7 +35,7 @@ def field(net: ReactionNetwork) -> Field:
     array([-5.,  5.])
     """
     require(net, species=False)
-    rules = _rules(net)
+    rules = rule_formulas(net)
     general = [k for k, r in enumerate(net.reactions) if not isinstance(r.law, MassAction) or _touches(net, r, rules)]
     mass = _mass_action(net, set(general))
     return LawField(mass, _laws(net, general, rules), _completion(net, rules)) if general or rules else mass
@@ -61,7 +61,7 @@ def _mass_action(net: ReactionNetwork, general: set[int]) -> MassActionField:
 
 
 # -- general laws ------------------------------------------------------------------------------------------------------
-def _rules(net: ReactionNetwork) -> dict[str, Expr]:
+def rule_formulas(net: ReactionNetwork) -> dict[str, Expr]:
     """The rules in terms of species that no rule sets, numbers put in."""
     rules: dict[str, Expr] = {}
     for s in rule_order(net):

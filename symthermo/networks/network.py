@@ -397,6 +397,11 @@ class ReactionNetwork:
         from ..evaluate.stationary import steady_states
         return steady_states(self, x0, **options)
 
+    def stability(self, steady: Mapping[str, Any] | None = None) -> Any:
+        """What eigenvalues, the Glansdorff-Prigogine criterion and the intrinsic speed say about a steady state."""
+        from ..evaluate.stability import stability
+        return stability(self, steady)
+
     def simulate(self, x0: Mapping[str, Any] | None = None, t: Any = None, volume: Any = 1, copies: int = 1, seed: int = 0,
                  **options: Any) -> Any:
         """Gillespie trajectories in a volume: propensity k V prod n!/((n - nu)! V^nu)."""
