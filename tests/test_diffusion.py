@@ -116,7 +116,7 @@ def test_two_dimensions_tend_with_the_square_too() -> None:
         d = st.diffusion("-x + y/2, -x/2 - 2*y", box=(-5, 5), cells=n)
         state, last = d.at(exact.density), d.at(d.stationary())
         rows.append([state.sigma - exact.sigma, state.fisher - exact.fisher, last.sigma - end.sigma,
-                     last.covariance[0, 1] - end.covariance[0, 1], state.visible_fisher("y") - exact.visible_fisher(1)])
+                     last.covariance[0, 1] - end.covariance[0, 1], state.visible("y").fisher - exact.visible(1).fisher])
     for errors in zip(*rows, strict=True):
         assert orders(list(errors)) == pytest.approx([2, 2], abs=0.15)
 
@@ -254,7 +254,7 @@ SMALL = st.diffusion("-x", box=(-2, 2), cells=4)
     (lambda: SMALL.at("exp(-y^2)"), UnknownName, "'y' in the density is no coordinate"),
     (lambda: SMALL.at("0"), BadValue, "zero in the whole box"),
     (lambda: SMALL.at("1").observable("2"), HypothesisFails, "variance 0"),
-    (lambda: SMALL.at("1").visible_fisher("y"), UnknownName, "no coordinate 'y'; there are x"),
+    (lambda: SMALL.at("1").visible("y"), UnknownName, "no coordinate 'y'; there are x"),
     (lambda: SMALL.propagate("1", -1), BadValue, "ascending and >= 0"),
     (lambda: SMALL.simulate("1", 1, copies=0), BadValue, "copies = 0"),
     (lambda: SMALL.simulate("1", 1, step=0), BadValue, "step = 0"),

@@ -84,12 +84,12 @@ def test_a_hidden_coordinate_breaks_the_decay() -> None:
     """I_x <= I; I falls for constant drift, I_x does not (cr.hidden, cr.monotone): x rests until y, which held it, has moved."""
     process = st.gaussian([[-1, 4], [0, -1]], [[1, 0], [0, 1]], [4, 1], [[1, 0], [0, 1]])
     states = [process.at(t) for t in np.linspace(0, 4, 41)]
-    total, visible = [s.fisher for s in states], [s.visible_fisher(0) for s in states]
+    total, visible = [s.fisher for s in states], [s.visible(0).fisher for s in states]
     assert all(b < a for a, b in pairwise(total))
     assert visible[0] == 0
     assert visible[1] > 0
     assert all(v <= t for v, t in zip(visible, total, strict=True))
-    assert states[3].visible_fisher(0, 1) == pytest.approx(total[3], rel=1e-13)
+    assert states[3].visible(0, 1).fisher == pytest.approx(total[3], rel=1e-13)
 
 
 # -- other routes ------------------------------------------------------------------------------------------------------
@@ -238,7 +238,7 @@ def test_ensembles_agree_within_their_error_bars(process) -> None:
     (lambda: st.gaussian([[-1, 0], [0, -1]], [[1, 0], [0, 1]], 1, [[1, 0], [0, 1]]).integrate(1).fisher_rao, HypothesisFails,
      "no closed form"),
     (lambda: TRAP.at(0).density(1, 2), BadStructure, "2 coordinates are given; expected 1"),
-    (lambda: TRAP.at(0).visible_fisher(1), UnknownName, "0 to 0"),
+    (lambda: TRAP.at(0).visible(1), UnknownName, "0 to 0"),
     (lambda: TRAP.simulate(1, copies=0), BadValue, "copies = 0"),
 ])
 def test_one_sentence(made, kind, words) -> None:

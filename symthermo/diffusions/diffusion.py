@@ -2,6 +2,8 @@
 
     dp/dt = -div(nu p) ,   nu = mobility (f - T grad ln p) ,   sigma = (1/(mobility T)) int |nu|^2 p dx
 
+The name t in a formula is the time: a trap that is dragged is "-(x - u*t)".
+
 Walls of the box reflect, unless a direction is periodic. The jumps between neighbouring cells have rates whose log-ratio is the
 work of the force over T, so detailed balance holds exactly when the force is a gradient; see `numeric.fokker_planck`.
 
@@ -35,6 +37,7 @@ FUNCTIONS: Mapping[str, int | None] = {
     **TEXT_FUNCTIONS, "sin": 1, "cos": 1, "tan": 1, "sinh": 1, "cosh": 1, "tanh": 1, "abs": 1,
 }
 COORDINATES = ("x", "y")
+TIME = "t"
 
 
 @final
@@ -71,6 +74,12 @@ class Diffusion:
         return tuple(add([*f, *g]) for f, g in zip(given, slopes, strict=True))
 
     @cached_property
+    def autonomous(self) -> bool:
+        """The force does not depend on time."""
+        given = [*(self.driving if isinstance(self.driving, tuple) else ()), *([self.potential] if isinstance(self.potential, Expr) else [])]
+        return not any(TIME in names(e) for e in given)
+
+    @cached_property
     def coordinates(self) -> tuple[sympy.Symbol, ...]:
         """x, y as real symbols."""
         from sympy import Symbol
@@ -85,8 +94,11 @@ class Diffusion:
         BadStructure
             it is given as a Python function
         """
+        from sympy import Symbol
+
         from ..networks.symbols import convert
-        return tuple(convert(e, dict(zip(self.names, self.coordinates, strict=True)).__getitem__) for e in self.written())
+        symbols = dict(zip(self.names, self.coordinates, strict=True)) | {TIME: Symbol(TIME, real=True)}
+        return tuple(convert(e, symbols.__getitem__) for e in self.written())
 
     def written(self) -> tuple[Expr, ...]:
         """`formulas`, or the sentence that says why there are none."""
@@ -102,7 +114,7 @@ class Diffusion:
     # -- the grid ------------------------------------------------------------------------------------------------------
     @cached_property
     def discretised(self) -> Any:
-        """The cells, the work between neighbours, and the rates: a `symthermo.evaluate.diffusion.Discretised`."""
+        """The cells, the work between neighbours, and the rates (of t = 0): a `symthermo.evaluate.diffusion.Discretised`."""
         from ..evaluate.diffusion import discretise
         return discretise(self)
 
@@ -137,15 +149,15 @@ class Diffusion:
         from ..evaluate.diffusion import density
         return density(self, p)
 
-    def at(self, p: Any) -> Any:
-        """Every number at a density p (as for `density`): velocity, entropy production rate, Fisher information, ..."""
+    def at(self, p: Any, t: Any = None) -> Any:
+        """Every number at a density p (as for `density`), or at several, at the time t: a law in motion, see `evaluate.speed`."""
         from ..evaluate.diffusion_state import state
-        return state(self, p)
+        return state(self, p, t)
 
-    def stationary(self) -> np.ndarray:
-        """The stationary density on the cells."""
+    def stationary(self, t: Any = None) -> np.ndarray:
+        """The stationary density on the cells; for a force that changes, that of the force at t (0 unless given)."""
         from ..evaluate.diffusion import stationary
-        return stationary(self)
+        return stationary(self, t)
 
     def propagate(self, p: Any, t: Any) -> np.ndarray:
         """The density after the time t: shape `cells`, or (T, *cells) for several times; never negative, always normalised."""
@@ -154,7 +166,7 @@ class Diffusion:
 
     def integrate(self, p: Any, t: Any, *, points: int | None = None) -> Any:
         """The path from p on the grid, as `JumpProcess.integrate` gives it: length, action, entropy production, ..."""
-        from ..evaluate.diffusion import integrate
+        from ..evaluate.diffusion_state import integrate
         return integrate(self, p, t, points)
 
     def simulate(self, p0: Any, t: Any, copies: int = 1, seed: int = 0, *, step: Any = None) -> Any:
@@ -175,11 +187,11 @@ def diffusion(force: Any = None, T: Any = 1, mobility: Any = 1, box: Any = ((-5,
 
     Parameters
     ----------
-    force : text in x (and y), "-x" or "-x + y, -y - x", or a list of them; or a function of arrays x (and y) that returns one
-        array, or one for each coordinate
+    force : text in x (and y) and the time t, "-x" or "-x + y, -y - x" or "-(x - 2*t)", or a list of them; or a function of arrays
+        x (and y) that returns one array, or one for each coordinate
     T, mobility : positive numbers
     box, cells : (low, high) and the number of cells for each coordinate; one entry serves all coordinates
-    potential : text or function of x (and y): its part of the force obeys detailed balance to the last digit
+    potential : text in x (and y) and t, or function of x (and y): its part of the force obeys detailed balance to the last digit
     periodic : True, or one truth value for each coordinate
     values : numbers for other names in the texts
 
@@ -205,8 +217,8 @@ def diffusion(force: Any = None, T: Any = 1, mobility: Any = 1, box: Any = ((-5,
         raise BadStructure(f"{d} coordinates; expected x, or x and y (linear forces in any dimension: symthermo.gaussian)")
     if isinstance(driving, tuple) and len(driving) != d:
         raise BadStructure(f"{len(driving)} formula for the force in {d} coordinates; expected one for each, such as '-x, -y'")
-    if unknown := sorted(spoken - set(COORDINATES[:d])):
-        raise UnknownName(f"{unknown[0]!r} is neither a coordinate ({', '.join(COORDINATES[:d])}) nor in values={{...}}")
+    if unknown := sorted(spoken - {*COORDINATES[:d], TIME}):
+        raise UnknownName(f"{unknown[0]!r} is neither a coordinate ({', '.join(COORDINATES[:d])}) nor the time {TIME} nor in values={{...}}")
     each = lambda given, what: given * d if len(given) == 1 else given if len(given) == d else _misfit(what, len(given), d)
     return Diffusion(COORDINATES[:d], driving, well, _positive(T, "T"), _positive(mobility, "mobility"), tuple(each(sides, "box")),
                      tuple(_count(n) for n in each(counts, "cells")), tuple(bool(b) for b in each(turns, "periodic")))

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..calculus import source
-from ..diffusions.diffusion import FUNCTIONS, Diffusion
+from ..calculus import derivative, source
+from ..diffusions.diffusion import FUNCTIONS, TIME, Diffusion
 from ..errors import BadStructure, BadValue, UnknownName
 from ..expression import Expr, ExpressionError, names, parse
 from ..markov.jump import JumpProcess
@@ -18,27 +18,30 @@ from ..markov.make import jump as jump_process
 from ..numeric import fokker_planck
 from ..numeric.fokker_planck import Grid
 from ..numeric.langevin import output_times
+from ..numeric.moving import gathered
 from ..numeric.propagate import Evolution, generator
-from .trajectory import Trajectory
+from .jump_rates import Rates
 
 Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
 class Discretised:
-    """A diffusion on its grid.
+    """A diffusion on its grid, at a time or at several (leading axis).
 
     Attributes
     ----------
     grid : the cells and their edges, which point along +x, +y
-    work : (E,) work of the force along each edge, over T
-    forward, backward : (E,) rates with ln(forward/backward) = work
+    work : (..., E) work of the force along each edge, over T
+    forward, backward : (..., E) rates with ln(forward/backward) = work
+    slopes : their derivatives in time; None where the force does not change
     """
 
     grid: Grid
     work: Array
     forward: Array
     backward: Array
+    slopes: tuple[Array, Array] | None
 
     @cached_property
     def generator(self) -> Any:
@@ -49,12 +52,15 @@ class Discretised:
 
     @cached_property
     def stationary(self) -> tuple[Array, bool]:
-        """The stationary law of the cells, and whether it is an equilibrium."""
-        return fokker_planck.stationary(self.grid, self.work, self.forward, self.backward)
+        """The stationary law of the cells, (..., n), and whether it is an equilibrium."""
+        if self.work.ndim == 1:
+            return fokker_planck.stationary(self.grid, self.work, self.forward, self.backward)
+        found = [fokker_planck.stationary(self.grid, *rows) for rows in zip(self.work, self.forward, self.backward, strict=True)]
+        return np.stack([p for p, _ in found]), all(balanced for _, balanced in found)
 
 
-def discretise(d: Diffusion) -> Discretised:
-    """Cells, work and rates.
+def discretise(d: Diffusion, t: Any = 0.0) -> Discretised:
+    """Cells, work and rates at the time t, or at several (T,).
 
     Raises
     ------
@@ -62,24 +68,72 @@ def discretise(d: Diffusion) -> Discretised:
         the force or the potential is not finite somewhere in the box
     """
     g = fokker_planck.grid([(float(a), float(b)) for a, b in d.box], d.cells, d.periodic)
-    work = np.zeros(len(g.tail))
-    if d.potential is not None:
-        work += fokker_planck.potential_work(g, function(d, d.potential, "the potential"))
-    if d.driving is not None:
-        work += fokker_planck.line_work(g, vector(d, d.driving))
-    T = float(d.temperature)
-    return Discretised(g, work / T, *fokker_planck.rates(g, work / T, float(d.mobility) * T))
+    T, D, times = float(d.temperature), float(d.mobility) * float(d.temperature), None if d.autonomous else np.asarray(t, dtype=float)
+    work = _work(d, g, d.driving, d.potential, times) / T
+    forward, backward = fokker_planck.rates(g, work, D)
+    if times is None:
+        return Discretised(g, work, forward, backward, None)
+    moving = [None if part is None or callable(part) else part for part in (d.driving, d.potential)]
+    slope = lambda e: derivative(e, TIME)
+    driving = None if moving[0] is None else tuple(slope(e) for e in moving[0])
+    potential = None if moving[1] is None else slope(moving[1])
+    return Discretised(g, work, forward, backward, fokker_planck.rate_slopes(g, work, _work(d, g, driving, potential, times) / T, D))
+
+
+def _work(d: Diffusion, g: Grid, driving: Any, potential: Any, times: Array | None) -> Array:
+    """(..., E) work of the force along each edge."""
+    work = np.zeros((*(() if times is None else times.shape), len(g.tail)))
+    if potential is not None:
+        work = work + fokker_planck.potential_work(g, function(d, potential, "the potential", times))
+    if driving is not None:
+        work = work + fokker_planck.line_work(g, vector(d, driving, times))
+    return np.asarray(work)
+
+
+@dataclass(frozen=True, eq=False)
+class GridProtocol:
+    """The rates of a diffusion whose force changes in time, as a jump process asks for them: a function of t that returns a matrix."""
+
+    model: Diffusion
+
+    def __call__(self, t: float) -> Any:
+        """The rate matrix."""
+        return discretise(self.model, float(t)).generator.toarray()
+
+    @cached_property
+    def _places(self) -> tuple[Any, int]:
+        """For each edge along and against, the place of that direction among those of the jump process; and how many there are."""
+        g = self.model.discretised.grid
+        low, high = np.minimum(g.tail, g.head), np.maximum(g.tail, g.head)
+        pairs, number = np.unique(low * len(g.points) + high, return_inverse=True)
+        turned = (g.tail > g.head).astype(int)
+        return np.concatenate([2 * number + turned, 2 * number + 1 - turned]), 2 * len(pairs)
+
+    def _listed(self, both: tuple[Array, Array]) -> Array:
+        places, size = self._places
+        return gathered(size, places, np.concatenate(both, axis=-1))
+
+    def rates(self, times: Array) -> Array:
+        """(T, K) of all directions, edge by edge, first the one that leads upwards."""
+        made = discretise(self.model, times)
+        return self._listed((made.forward, made.backward))
+
+    def slopes(self, times: Array) -> Array:
+        """Their derivatives."""
+        found = discretise(self.model, times).slopes
+        assert found is not None
+        return self._listed(found)
+
+
+def labels(d: Diffusion) -> list[Any]:
+    """The cells by their numbers along each coordinate."""
+    return list(range(d.cells[0])) if len(d.cells) == 1 else list(np.ndindex(*d.cells))
 
 
 def jump(d: Diffusion) -> JumpProcess:
     """The jump process between the cells."""
-    labels = range(d.cells[0]) if len(d.cells) == 1 else np.ndindex(*d.cells)
-    return jump_process(d.discretised.generator, labels, name="diffusion on a grid")
-
-
-def integrate(d: Diffusion, p: Any, t: Any, points: int | None = None) -> Trajectory:
-    """See `Diffusion.integrate`."""
-    return jump(d).integrate(probabilities(d, p), t, points=points)
+    W = d.discretised.generator if d.autonomous else GridProtocol(d)
+    return jump_process(W, labels(d), name="diffusion on a grid")
 
 
 # -- formulas and functions --------------------------------------------------------------------------------------------
@@ -96,37 +150,51 @@ def compiled(coordinates: Sequence[str], formulas: Sequence[Expr]) -> Callable[[
     return evaluate
 
 
-def function(d: Diffusion, given: Expr | Callable[..., Any], what: str) -> Callable[[Array], Array]:
-    """points (..., d) -> (...), finite."""
+def _in_time(law: Callable[[Array], Array], times: Array | None) -> Callable[[Array], Array]:
+    """A law of points and the time, (n, d + 1), as one of points (n, d), at the time or times."""
+    when = np.zeros(()) if times is None else times
+
+    def evaluate(x: Array) -> Array:
+        shape = (*when.shape, *x.shape[:-1])
+        t = np.broadcast_to(when.reshape(*when.shape, *[1] * (x.ndim - 1)), shape)[..., None]
+        return law(np.concatenate([np.broadcast_to(x, (*shape, x.shape[-1])), t], axis=-1))
+
+    return evaluate
+
+
+def function(d: Diffusion, given: Expr | Callable[..., Any], what: str, times: Array | None = None) -> Callable[[Array], Array]:
+    """points (..., d) -> (...), finite; with times (T,) -> (T, ...)."""
     if isinstance(given, Expr):
-        law = compiled(d.names, [given])
+        law = _in_time(compiled((*d.names, TIME), [given]), times)
         inner = lambda x: law(x)[..., 0]
     else:
         called = given
         inner = lambda x: np.broadcast_to(np.asarray(called(*np.moveaxis(x, -1, 0)), dtype=float), x.shape[:-1])
-    return lambda x: _finite(d, inner(x), x, what)
+    return lambda x: finite(d, inner(x), x, what)
 
 
-def vector(d: Diffusion, given: Sequence[Expr] | Callable[..., Any]) -> Callable[[Array], Array]:
-    """points (..., d) -> forces (..., d), finite."""
+def vector(d: Diffusion, given: Sequence[Expr] | Callable[..., Any], times: Array | None = None) -> Callable[[Array], Array]:
+    """points (..., d) -> forces (..., d), finite; with times (T,) -> (T, ..., d)."""
     if not callable(given):
-        law = compiled(d.names, given)
-        return lambda x: _finite(d, law(x), x, "the force")
+        law = _in_time(compiled((*d.names, TIME), given), times)
+        return lambda x: finite(d, law(x), x, "the force")
 
     def evaluate(x: Array) -> Array:
         found = given(*np.moveaxis(x, -1, 0))
         parts = [found] if len(d.names) == 1 else found
         if len(parts) != len(d.names):
             raise BadStructure(f"the force returns {len(parts)} arrays; expected {len(d.names)}, one for each coordinate")
-        return _finite(d, np.stack([np.broadcast_to(np.asarray(v, dtype=float), x.shape[:-1]) for v in parts], axis=-1), x, "the force")
+        return finite(d, np.stack([np.broadcast_to(np.asarray(v, dtype=float), x.shape[:-1]) for v in parts], axis=-1), x, "the force")
 
     return evaluate
 
 
-def _finite(d: Diffusion, found: Array, x: Array, what: str) -> Array:
+def finite(d: Diffusion, found: Array, x: Array, what: str) -> Array:
+    """`found`, refused where it is not a finite number."""
     there = np.isfinite(found)
     if not there.all():
-        place = np.argwhere(~there)[0][: x.ndim - 1]
+        times = found.ndim - (x.ndim - 1) - (what == "the force")
+        place = np.argwhere(~there)[0][times : times + x.ndim - 1]
         where = ", ".join(f"{n} = {v:.6g}" for n, v in zip(d.names, x[tuple(place)], strict=True))
         raise BadValue(f"{what} is not a finite number at {where}; expected one everywhere in the box")
     return found
@@ -199,9 +267,23 @@ def shaped(d: Diffusion, flat: Array) -> Array:
     return flat.reshape(*flat.shape[:-1], *d.cells)
 
 
-def stationary(d: Diffusion) -> Array:
+def made(d: Diffusion, t: Any = None) -> Discretised:
+    """The grid and its rates at t, a time or several."""
+    if d.autonomous or t is None:
+        found: Discretised = d.discretised
+        return found
+    try:
+        times = np.asarray(t, dtype=float)
+    except (TypeError, ValueError):
+        times = np.array(np.nan)
+    if times.ndim > 1 or not np.all(np.isfinite(times)):
+        raise BadValue(f"t = {str(t)[:40]}: expected a time, or one for each density")
+    return discretise(d, times)
+
+
+def stationary(d: Diffusion, t: Any = None) -> Array:
     """See `Diffusion.stationary`."""
-    return shaped(d, d.discretised.stationary[0] / d.cell)
+    return shaped(d, made(d, t).stationary[0] / d.cell)
 
 
 def propagate(d: Diffusion, p: Any, t: Any) -> Array:
@@ -212,6 +294,8 @@ def propagate(d: Diffusion, p: Any, t: Any) -> Array:
         raise BadValue(f"one density is propagated at a time; found {int(np.prod(start.shape[:-1]))}")
     if times[-1] == 0:
         found = np.repeat(start[None], len(times), axis=0)
-    else:
+    elif d.autonomous:
         found = Evolution(start, d.discretised.generator, 0.0, float(times[-1]))(times)
+    else:
+        found = Rates(jump(d)).evolution(start, float(times[-1]))(times)
     return shaped(d, (found if np.ndim(t) else found[0]) / d.cell)

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
 
@@ -10,51 +10,79 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..diffusions.diffusion import Diffusion
-from ..errors import HypothesisFails, UnknownName
+from ..errors import UnknownName
 from ..numeric import kernels
-from .diffusion import Discretised, field, probabilities, shaped
+from .diffusion import Discretised, field, jump, labels, made, probabilities, shaped
+from .jump import JumpPath
+from .speed import JumpingLaw, VisibleLaw, surprise
 
 Array = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Observable:
-    """How an observable moves.
-
-    Attributes
-    ----------
-    mean, variance : <R>, Var R
-    rate : d<R>/dt
-    speed : |d<R>/dt| / sqrt(Var R), at most the intrinsic speed sqrt(I)
-    efficiency : speed / sqrt(I), in [0, 1]; NaN where nothing moves
-    """
-
-    mean: Array
-    variance: Array
-    rate: Array
-    speed: Array
-    efficiency: Array
+Places = NDArray[np.intp]
 
 
 @dataclass(frozen=True, eq=False)
-class DiffusionState:
-    """A diffusion at a density, or at several (leading axes).
+class DiffusionState(JumpingLaw):
+    """A diffusion at a density, or at several (leading axes): a law in motion on the cells, see `evaluate.speed`.
 
-    Source of the formulas: S. Ito, A. Dechant, Phys. Rev. X 10, 021056 (2020), arXiv:1810.06832.
+    Observables are formulas, functions of the coordinates, or arrays on the cells.
 
     Attributes
     ----------
     model : the diffusion
     probability : (..., n) of the cells
+    t : the time, or one for each density; of no account where the force does not depend on it
     """
 
     model: Diffusion
     probability: Array
+    t: Any = None
 
-    @property
+    @cached_property
     def made(self) -> Discretised:
         """The grid and its rates."""
-        return self.model.discretised
+        return made(self.model, self.t)
+
+    @property
+    def ends(self) -> tuple[Places, Places]:
+        """The cells where edges begin and end."""
+        return self.made.grid.tail, self.made.grid.head
+
+    @property
+    def rates(self) -> tuple[Array, Array]:
+        """(forward, backward) of the edges."""
+        return self.made.forward, self.made.backward
+
+    @property
+    def slopes(self) -> tuple[Array, Array] | None:
+        """Their derivatives in time."""
+        return self.made.slopes
+
+    @cached_property
+    def labels(self) -> list[Any]:
+        """The cells by their numbers along each coordinate."""
+        return labels(self.model)
+
+    @cached_property
+    def surprise(self) -> Array:
+        """-ln p of the density, (..., n)."""
+        return surprise(self.probability / self.model.cell)
+
+    def values(self, R: Any) -> Array:
+        """An observable on the cells."""
+        return field(self.model, R, "the observable")
+
+    def visible(self, *what: Any) -> VisibleLaw:
+        """The marginal law of coordinates, by name.
+
+        Raises
+        ------
+        UnknownName
+            no coordinate of this name
+        """
+        names = self.model.names
+        if unknown := [n for n in what if not callable(n) and n not in names]:
+            raise UnknownName(f"no coordinate {str(unknown[0])[:40]!r}; there are {', '.join(names)}")
+        return super().visible(*(n if callable(n) else names.index(n) for n in what))
 
     @cached_property
     def density(self) -> Array:
@@ -62,12 +90,6 @@ class DiffusionState:
         return shaped(self.model, self.probability / self.model.cell)
 
     # -- motion --------------------------------------------------------------------------------------------------------
-    @cached_property
-    def fluxes(self) -> tuple[Array, Array]:
-        """(J_plus, J_minus) of the edges, probability per time."""
-        g = self.made.grid
-        return self.made.forward * self.probability[..., g.tail], self.made.backward * self.probability[..., g.head]
-
     @cached_property
     def velocity(self) -> tuple[Array, ...]:
         """Mean local velocity nu along each coordinate at the cell centres, (..., *cells): the mean of the two borders of a cell.
@@ -86,55 +108,12 @@ class DiffusionState:
                 out.append(shaped(self.model, np.where(self.probability > 0, flux / self.probability, np.nan)))
         return tuple(out)
 
-    def _change(self, p: Array) -> Array:
-        return np.asarray((self.made.generator @ p.reshape(-1, p.shape[-1]).T).T.reshape(p.shape))
-
-    @cached_property
-    def _pdot(self) -> Array:
-        return self._change(self.probability)
-
     @cached_property
     def rate(self) -> Array:
         """dp/dt, (..., *cells)."""
-        return shaped(self.model, self._pdot / self.model.cell)
-
-    # -- information ---------------------------------------------------------------------------------------------------
-    @cached_property
-    def fisher(self) -> Array:
-        """Fisher information of time I = int (dp/dt)^2/p dx."""
-        return kernels.fisher(self.probability, self._pdot)
-
-    @property
-    def speed(self) -> Array:
-        """Intrinsic speed sqrt(I)."""
-        return np.sqrt(self.fisher)
-
-    def visible_fisher(self, coordinate: str) -> Array:
-        """I of the marginal density of one coordinate, at most I; it may grow while I falls (cr.hidden).
-
-        Raises
-        ------
-        UnknownName
-            no coordinate of this name
-        """
-        names = self.model.names
-        if coordinate not in names:
-            raise UnknownName(f"no coordinate {str(coordinate)[:40]!r}; there are {', '.join(names)}")
-        hidden = tuple(k - len(names) for k, n in enumerate(names) if n != coordinate)
-        seen, moving = (shaped(self.model, q).sum(axis=hidden) for q in (self.probability, self._pdot))
-        return kernels.fisher(seen, moving)
-
-    @cached_property
-    def fisher_rate(self) -> Array:
-        """dI/dt <= 0: -2 mobility T int p |grad s|^2 dx, s = d ln p/dt (cr.monotone)."""
-        return kernels.fisher_rate(self.probability, self._pdot, self._change(self._pdot))
+        return shaped(self.model, self.change / self.model.cell)
 
     # -- dissipation ---------------------------------------------------------------------------------------------------
-    @cached_property
-    def sigma(self) -> Array:
-        """Entropy production rate; infinite where an empty cell has a neighbour that is not."""
-        return kernels.epr(*self.fluxes)
-
     @cached_property
     def divergence(self) -> Array:
         """D(p || stationary)."""
@@ -167,32 +146,6 @@ class DiffusionState:
         z = self.made.grid.points - self.mean[..., None, :]
         return np.asarray(np.einsum("...n,...ni,...nj->...ij", self.probability, z, z))
 
-    @cached_property
-    def entropy(self) -> Array:
-        """-int p ln p dx."""
-        with np.errstate(divide="ignore", invalid="ignore"):
-            terms = np.where(self.probability > 0, self.probability * np.log(self.probability / self.model.cell), 0.0)
-        return np.asarray(-terms.sum(axis=-1))
-
-    def observable(self, R: Any) -> Observable:
-        """An observable R(x) without explicit time, as a formula, a function or an array on the cells.
-
-        Raises
-        ------
-        HypothesisFails
-            R is constant
-        """
-        values = field(self.model, R, "the observable")
-        mean = np.asarray((self.probability * values).sum(axis=-1))
-        c = values - mean[..., None]
-        variance = np.asarray((self.probability * c**2).sum(axis=-1))
-        if not np.all(variance > 0):
-            raise HypothesisFails("the observable has variance 0; its speed in standard deviations is undefined")
-        rate = np.asarray((self._pdot * c).sum(axis=-1))
-        speed = np.abs(rate) / np.sqrt(variance)
-        with np.errstate(invalid="ignore", divide="ignore"):
-            return Observable(mean, variance, rate, speed, np.where(self.speed > 0, speed / self.speed, np.nan))
-
     @property
     def why(self) -> Mapping[str, str]:
         """For what is infinite, a sentence that says why."""
@@ -200,6 +153,29 @@ class DiffusionState:
         return {name: f"{name} is infinite: {reason}" for name in ("sigma", "fisher") if not np.all(np.isfinite(getattr(self, name)))}
 
 
-def state(d: Diffusion, p: Any) -> DiffusionState:
+@dataclass(frozen=True, eq=False)
+class DiffusionPath(JumpPath):
+    """A path on the grid: what `JumpPath` has, y the probabilities of the cells, and the diffusion's own laws in motion.
+
+    Attributes
+    ----------
+    model : the diffusion
+    """
+
+    model: Any = None
+
+    def moving(self, t: Any = None) -> DiffusionState:                   # type: ignore[override]
+        """The laws in motion at times, at the output times unless given."""
+        times = self.t if t is None else np.atleast_1d(np.asarray(t, dtype=float))
+        return DiffusionState(self.model, self.evolution(times), times)
+
+
+def state(d: Diffusion, p: Any, t: Any = None) -> DiffusionState:
     """See `Diffusion.at`."""
-    return DiffusionState(d, probabilities(d, p))
+    return DiffusionState(d, probabilities(d, p), t)
+
+
+def integrate(d: Diffusion, p: Any, t: Any, points: int | None = None) -> DiffusionPath:
+    """See `Diffusion.integrate`."""
+    path = jump(d).integrate(probabilities(d, p), t, points=points)
+    return DiffusionPath(**{f.name: getattr(path, f.name) for f in fields(path)}, model=d)

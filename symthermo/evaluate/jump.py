@@ -30,6 +30,8 @@ from ..numeric.running import running
 from . import state
 from .jump_rates import Rates
 from .report import StateReport
+from .speed import JumpLaw
+from .speed_path import MovingPath
 from .trajectory import Trajectory, output_times
 
 Array = NDArray[np.float64]
@@ -116,6 +118,29 @@ def _solved(W: Any) -> Array:
     return law
 
 
+def moving(process: JumpProcess, p: Any, t: Any = None) -> JumpLaw:
+    """See `JumpProcess.moving`."""
+    rates, times = Rates(process), np.array([_moment(t)])
+    return _law(rates, start_law(process, p), times, 0)
+
+
+def _law(rates: Rates, law: Array, times: Array, at: Any = slice(None)) -> JumpLaw:
+    """The laws in motion at times, from rates at those times: `at` picks one."""
+    one = lambda K: (lambda pair: (pair[0][at], pair[1][at]))(rates.both_ways(K))
+    slopes = None if rates.autonomous else one(rates.slopes(times))
+    return JumpLaw(rates.process.states, law, (rates.lower, rates.upper), one(rates.at(times)), slopes)
+
+
+def _moment(t: Any) -> float:
+    try:
+        value = 0.0 if t is None else float(t)
+    except (TypeError, ValueError):
+        value = math.nan
+    if not math.isfinite(value):
+        raise BadValue(f"t = {str(t)[:40]}: expected a time")
+    return value
+
+
 # -- along a path ------------------------------------------------------------------------------------------------------
 def propagate(process: JumpProcess, p: Any, t: Any) -> Array:
     """The law at t (n,), or at several times (T, n); p is that at t = 0.
@@ -137,14 +162,40 @@ def propagate(process: JumpProcess, p: Any, t: Any) -> Array:
 
 
 @dataclass(frozen=True, eq=False)
-class JumpPath(Trajectory):
+class JumpPath(Trajectory, MovingPath):
     """A trajectory of a jump process: y are probabilities, rows of J and F the edges from lower to higher states.
 
-    Besides what `Trajectory` has: `running["activity"]`, the expected number of jumps; `bound`, of the truncation error.
+    Besides what `Trajectory` and `MovingPath` have: `running["activity"]`, the expected number of jumps.
+
+    Attributes
+    ----------
+    rates : of the process, as arrays;  evolution : its law at any time;  scales : times at which integrals begin anew
     """
 
-    process: Any = None
-    bound: float = 0.0
+    rates: Any = None
+    evolution: Any = None
+    scales: Any = None
+
+    @property
+    def process(self) -> JumpProcess:
+        """The jump process."""
+        found: JumpProcess = self.rates.process
+        return found
+
+    @property
+    def autonomous(self) -> bool:
+        """The rates do not depend on time."""
+        return self.process.autonomous
+
+    @property
+    def bound(self) -> float:
+        """Of the truncation error of the propagation."""
+        return float(self.evolution.bound)
+
+    def moving(self, t: Any = None) -> JumpLaw:
+        """The laws in motion at times, at the output times unless given."""
+        times = self.t if t is None else np.atleast_1d(np.asarray(t, dtype=float))
+        return _law(self.rates, self.evolution(times), times)
 
     @property
     def activity(self) -> float:
@@ -179,7 +230,8 @@ def integrate(process: JumpProcess, p: Any, t: Any, *, points: int | None = None
     start, rates = start_law(process, p), Rates(process)
     evolution = rates.evolution(start, float(times[-1]))
     law = evolution(times)
-    integrals, why = _integrals(rates, evolution, times, law[0])
+    scales = _scales(rates, evolution, times)
+    integrals, why = _integrals(rates, evolution, times, law[0], scales)
     plus, minus = rates.fluxes(law, times)
     J = plus - minus
     sigma, F = epr(plus, minus), force(plus, minus)
@@ -187,11 +239,18 @@ def integrate(process: JumpProcess, p: Any, t: Any, *, points: int | None = None
         why.setdefault("sigma", "infinite where a probability is zero and rises")
     net = placed(process.rates_at(0) if process.autonomous else process.network, process.probabilities(p))
     return JumpPath(net, times, law.T, plus.T, minus.T, J.T, F.T, sigma, fisher(law, rates.change(J)), integrals,
-                    float(np.abs(law.sum(axis=1) - 1.0).max()), 0, 0, len(evolution.knots) - 1, why=why, process=process,
-                    bound=evolution.bound)
+                    float(np.abs(law.sum(axis=1) - 1.0).max()), 0, 0, len(evolution.knots) - 1, why=why, rates=rates,
+                    evolution=evolution, scales=scales)
 
 
-def _integrals(rates: Rates, evolution: Evolution, times: Array, start: Array) -> tuple[dict[str, Array], dict[str, str]]:
+def _scales(rates: Rates, evolution: Evolution, times: Array) -> Array:
+    """Times at which integrals begin anew: after each break ever longer stretches, and the knots of the evolution."""
+    breaks, scale = [float(b) for b in rates.process.breaks], max(evolution.fastest, 1.0 / times[-1])
+    graded = [edge + 2.0**k / scale for edge in (0.0, *breaks) for k in range(-4, 60) if 2.0**k / scale < times[-1]]
+    return np.unique(np.concatenate([graded, evolution.knots[1:: max(1, len(evolution.knots) // 200)], breaks]))
+
+
+def _integrals(rates: Rates, evolution: Evolution, times: Array, start: Array, edges: Array) -> tuple[dict[str, Array], dict[str, str]]:
     """The running integrals, and why one of them is infinite."""
     def integrands(t: Array) -> Array:
         law = evolution(t)
@@ -209,10 +268,6 @@ def _integrals(rates: Rates, evolution: Evolution, times: Array, start: Array) -
     leaves = _leaves_zero(rates, start)
     if leaves:
         why["action"] = f"the action is infinite: the Fisher information of time is about 1/t while {listing(leaves)} is reached from p = 0"
-    scale = max(evolution.fastest, 1.0 / times[-1])
-    graded = [edge + 2.0**k / scale for edge in (0.0, *(float(b) for b in process.breaks)) for k in range(-4, 60)
-              if 2.0**k / scale < times[-1]]
-    edges = np.concatenate([graded, evolution.knots[1:: max(1, len(evolution.knots) // 200)], [float(b) for b in process.breaks]])
     if start.min() > 0:
         found = running(integrands, times, edges)
     else:                               # t = u^2 takes away the singularities t^(-1/2) and ln t of a probability that leaves 0

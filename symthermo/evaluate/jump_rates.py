@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..calculus import as_float, fold, source
+from ..calculus import as_float, derivative, fold, source
 from ..errors import BadValue, MissingValue
+from ..expression import Expr
 from ..markov.jump import JumpProcess
 from ..markov.make import matrix_rates
 from ..markov.oriented import TIME
@@ -42,13 +43,13 @@ class Rates:
             raise MissingValue(f"no value for {listing(lacking)}; jump.with_values(...) gives them")
         self.fixed = np.array([0.0 if c.value is None else as_float(c.value, c.symbol) for c in constants])
         self.symbols = [c.symbol for c in constants]
-        self._law = self._compiled()
+        self._law = self._compiled(lambda e: e)
 
-    def _compiled(self) -> Callable[[Any, Array], list[Any]] | None:
+    def _compiled(self, made: Callable[[Expr], Expr]) -> Callable[[Any, Array], list[Any]] | None:
         if not self.moving:
             return None
         given = {k: v for k, v in self.process.parameters.items() if v is not None}
-        formulas = [fold(self.process.formulas[self.symbols[k]], given) for k in self.moving]
+        formulas = [made(fold(self.process.formulas[self.symbols[k]], given)) for k in self.moving]
         space: dict[str, Any] = {}
         exec(compile(source(formulas, {TIME: 0}), "<rates>", "exec"), space)  # slots and numbers only: no text of the model
         law: Callable[[Any, Array], list[Any]] = space["law"]
@@ -57,7 +58,10 @@ class Rates:
     def at(self, times: Array) -> Array:
         """(T, K)."""
         out = np.broadcast_to(self.fixed, (len(times), len(self.fixed))).copy()
-        if self.process.protocol is not None:
+        known = getattr(self.process.protocol, "rates", None)
+        if known is not None:
+            out[:] = known(times)
+        elif self.process.protocol is not None:
             for row, t in zip(out, times.tolist(), strict=True):
                 row[:] = self._of_function(t)
         elif self._law is not None:
@@ -80,9 +84,9 @@ class Rates:
         matrix_rates(self.process, t)                                   # says what is wrong
         raise BadValue(f"the rate matrix at t = {t:.6g} has shape {W.shape}; expected {(self.n, self.n)}")
 
-    def generator(self) -> Any:
-        """W of rates constant in time, sparse."""
-        return generator(self.n, self.source, self.target, self.at(np.zeros(1))[0])
+    def generator(self, t: float = 0.0) -> Any:
+        """W at a time, sparse."""
+        return generator(self.n, self.source, self.target, self.at(np.array([t]))[0])
 
     def generators(self, times: Array) -> Array:
         """W at times, (T, n, n)."""
@@ -93,13 +97,37 @@ class Rates:
         np.subtract.at(out, (steps, self.source, self.source), rate)
         return out
 
+    def both_ways(self, rates: Array) -> tuple[Array, Array]:
+        """(T, K) of the directions as (along, against) of the edges from lower to higher states, each (T, M)."""
+        plus, minus = np.zeros((len(rates), self.M)), np.zeros((len(rates), self.M))
+        plus[:, self.edge[self.up]] = rates[:, self.up]
+        minus[:, self.edge[~self.up]] = rates[:, ~self.up]
+        return plus, minus
+
     def fluxes(self, p: Array, times: Array) -> tuple[Array, Array]:
         """(J_plus, J_minus), each (T, M), along the edges from lower to higher states."""
-        flow = self.at(times) * p[:, self.source]
-        plus, minus = np.zeros((len(times), self.M)), np.zeros((len(times), self.M))
-        plus[:, self.edge[self.up]] = flow[:, self.up]
-        minus[:, self.edge[~self.up]] = flow[:, ~self.up]
-        return plus, minus
+        return self.both_ways(self.at(times) * p[:, self.source])
+
+    def slopes(self, times: Array) -> Array:
+        """(T, K) derivatives of the rates in time: of formulas exact, of a function from differences of fourth order."""
+        if self.process.protocol is not None:
+            known = getattr(self.process.protocol, "slopes", None)
+            return self._differences(times) if known is None else np.asarray(known(times))
+        out = np.zeros((len(times), len(self.fixed)))
+        law = self._compiled(lambda e: derivative(e, TIME))
+        if law is not None:
+            with np.errstate(all="ignore"):
+                for k, column in zip(self.moving, law(np, times[:, None]), strict=True):
+                    out[:, k] = column
+        return out
+
+    def _differences(self, times: Array) -> Array:
+        """By the polynomial through five times 1e-3 apart, none of them before the start at t = 0."""
+        h = 1e-3
+        middle = np.maximum(times, 2.0 * h)
+        offset = (times - middle) / h
+        slopes = np.stack([_five(k, offset) for k in range(5)])
+        return np.asarray(sum(w[:, None] * self.at(middle + (k - 2) * h) for k, w in enumerate(slopes)) / h)
 
     def change(self, J: Array) -> Array:
         """dp/dt = B J, (T, n)."""
@@ -113,4 +141,10 @@ class Rates:
         if self.autonomous:
             return Evolution(p, self.generator(), 0.0, end)
         breaks = [float(b) for b in self.process.breaks]
-        return Evolution(p, self.generators, 0.0, end, breaks, self.process.steps)
+        return Evolution(p, self.generators, 0.0, end, breaks, self.process.steps, self.generator)
+
+
+def _five(k: int, x: Array) -> Array:
+    """The derivative at x of the polynomial that is 1 at k - 2 and 0 at the other numbers from -2 to 2."""
+    others = [j - 2 for j in range(5) if j != k]
+    return np.asarray(np.polyval(np.polyder(np.poly(others)), x) / np.polyval(np.poly(others), k - 2))

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..diffusions.diffusion import Diffusion
+from ..diffusions.diffusion import TIME, Diffusion
 from ..diffusions.gaussian import GaussianProcess
 from ..errors import BadValue
 from ..numeric import langevin
 from ..numeric.gaussian import cholesky
 from ..numeric.gillespie import checked
-from .diffusion import compiled, formula, probabilities, vector
+from .diffusion import compiled, finite, formula, probabilities, vector
 
 Array = NDArray[np.float64]
 
@@ -86,7 +86,13 @@ def simulate(d: Diffusion, p0: Any, t: Any, copies: Any, seed: Any, step: Any = 
         x0 = np.repeat(_point(d, p0)[None], count, axis=0)
     else:
         x0 = langevin.drawn(probabilities(d, p0), g, count, rng)
-    force = vector(d, d.driving if callable(d.driving) and d.potential is None else d.written())
+    given = d.driving if callable(d.driving) and d.potential is None else d.written()
+    if callable(given):
+        still = vector(d, given)
+        force = lambda x, _: still(x)
+    else:
+        law = compiled((*d.names, TIME), given)
+        force = lambda x, t: finite(d, law(np.column_stack([x, np.full(len(x), t)])), x, "the force")
     return Ensemble(times, langevin.euler_maruyama(force, T, mobility, x0, times, longest, rng, g), d.names, longest)
 
 

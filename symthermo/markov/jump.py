@@ -226,6 +226,22 @@ class JumpProcess:
         from ..flow import JumpFlow
         return JumpFlow.of(self.network)
 
+    def detailed_balance(self) -> Any:
+        """Whether the forces around every cycle vanish: verdict, conditions and witness, formulas compared as formulas."""
+        from .symbolic import detailed_balance
+        return detailed_balance(self)
+
+    def energies(self) -> tuple[sympy.Expr, ...]:
+        """E_i in units of k_B T with p_i ~ exp(-E_i) in the equilibrium, that of the first state 0.
+
+        Raises
+        ------
+        HypothesisFails
+            no detailed balance
+        """
+        from .symbolic import energies
+        return energies(self)
+
     # -- numbers -------------------------------------------------------------------------------------------------------
     def stationary(self, exact: bool = False, t: Any = None) -> Any:
         """The law with W p = 0: floats, by elimination without subtractions; exact, by the matrix-tree theorem.
@@ -251,6 +267,11 @@ class JumpProcess:
         """Every number at p (and time t, where rates depend on it), each with its level of trust."""
         from ..evaluate.jump import evaluate
         return evaluate(self, p, t)
+
+    def moving(self, p: Any, t: Any = None) -> Any:
+        """The law p in motion (at time t): score, speeds of observables, bounds of them, what is visible; `evaluate.speed`."""
+        from ..evaluate.jump import moving
+        return moving(self, p, t)
 
     def propagate(self, p: Any, t: Any) -> np.ndarray:
         """exp(W t) p, or the solution for W(t): (n,) for one time, (T, n) for several; the start is at t = 0."""

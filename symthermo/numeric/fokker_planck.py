@@ -108,29 +108,34 @@ def grid(box: Sequence[tuple[float, float]], cells: Sequence[int], periodic: Seq
 
 
 def line_work(g: Grid, force: Field) -> Array:
-    """(E,) int f.dx along each edge by Gauss-Legendre with five nodes: exact for polynomials to degree 9."""
-    out = np.zeros(len(g.tail))
+    """(..., E) int f.dx along each edge by Gauss-Legendre with five nodes: exact for polynomials to degree 9.
+
+    A force that returns (..., E, d), one field for each time, gives the work at each of them.
+    """
+    parts = []
     low, length = g.box[:, 0], g.box[:, 1] - g.box[:, 0]
     turns = np.array(g.periodic)
     for k in range(len(g.cells)):
         here = g.axis == k
         start = g.points[g.tail[here]]
+        work: Array = np.zeros(len(start))
         for node, weight in zip(_NODES, _WEIGHTS, strict=True):
             x = start.copy()
             x[:, k] += 0.5 * (1.0 + node) * g.width[k]
             x = np.where(turns, low + (x - low) % length, x)
-            out[here] += 0.5 * weight * g.width[k] * force(x)[..., k]
-    return out
+            work = work + 0.5 * weight * g.width[k] * force(x)[..., k]
+        parts.append(work)
+    return np.concatenate(parts, axis=-1)
 
 
 def potential_work(g: Grid, potential: Field) -> Array:
-    """(E,) V(tail) - V(head): its sum around every loop vanishes."""
+    """(..., E) V(tail) - V(head): its sum around every loop vanishes."""
     V = potential(g.points)
-    return np.asarray(V[g.tail] - V[g.head])
+    return np.asarray(V[..., g.tail] - V[..., g.head])
 
 
 def rates(g: Grid, w: ArrayLike, D: float) -> tuple[Array, Array]:
-    """(forward, backward) for w = work/T of each edge, shapes (E,).
+    """(forward, backward) for w = work/T of each edge, shapes (..., E).
 
     Raises
     ------
@@ -140,8 +145,8 @@ def rates(g: Grid, w: ArrayLike, D: float) -> tuple[Array, Array]:
     work = np.asarray(w, dtype=float)
     if not np.all(np.abs(work) <= LARGEST_WORK):
         worst = int(np.argmax(np.where(np.isnan(work), np.inf, np.abs(work))))
-        place = ", ".join(f"{n} = {v:.6g}" for n, v in zip("xyz", g.points[g.tail[worst]], strict=False))
-        raise OutOfDomain(f"the work between two neighbouring cells near {place} is {work[worst]:.6g} T; expected at most "
+        place = ", ".join(f"{n} = {v:.6g}" for n, v in zip("xyz", g.points[g.tail[worst % len(g.tail)]], strict=False))
+        raise OutOfDomain(f"the work between two neighbouring cells near {place} is {work.flat[worst]:.6g} T; expected at most "
                           f"{LARGEST_WORK:g} T: take more cells, or a smaller box")
     scale = D / g.step**2
     return scale * _bernoulli(-work), scale * _bernoulli(work)
@@ -151,6 +156,24 @@ def _bernoulli(z: Array) -> Array:
     """z/(e^z - 1), 1 at 0."""
     there = z != 0
     return np.where(there, z / np.where(there, np.expm1(z), 1.0), 1.0)
+
+
+def rate_slopes(g: Grid, w: Array, w_rate: Array, D: float) -> tuple[Array, Array]:
+    """(d forward/dt, d backward/dt) where w changes at the rate `w_rate`."""
+    scale = D / g.step**2
+    return -scale * _bernoulli_slope(-w) * w_rate, scale * _bernoulli_slope(w) * w_rate
+
+
+def _bernoulli_slope(z: Array) -> Array:
+    """d/dz of z/(e^z - 1): (B(z)/z) (1 - B(-z)), -1/2 at 0.
+
+    >>> _bernoulli_slope(np.array([0.0, 1e-3, 1.0])).round(12).tolist()
+    [-0.5, -0.499833333339, -0.338697126031]
+    """
+    near = np.abs(z) < 0.1
+    there = np.where(near, 1.0, z)
+    series = -0.5 + z / 6.0 - z**3 / 180.0 + z**5 / 5040.0 - z**7 / 151200.0
+    return np.where(near, series, (1.0 - _bernoulli(-there)) * _bernoulli(there) / there)
 
 
 def potential(g: Grid, w: Array) -> tuple[Array, float]:

@@ -47,7 +47,7 @@ def linear(process: Linear, x0: ArrayLike, times: ArrayLike, rng: np.random.Gene
     return out
 
 
-def euler_maruyama(force: Callable[[Array], Array], T: float, mobility: float, x0: ArrayLike, times: ArrayLike, step: float,
+def euler_maruyama(force: Callable[[Array, float], Array], T: float, mobility: float, x0: ArrayLike, times: ArrayLike, step: float,
                    rng: np.random.Generator, walls: Grid) -> Array:
     """Paths (C, T, d) from x0 (C, d) at t = 0, in equal steps of at most `step` between output times.
 
@@ -68,8 +68,8 @@ def euler_maruyama(force: Callable[[Array], Array], T: float, mobility: float, x
         if count:
             h = (t - now) / count
             noise = np.sqrt(2.0 * mobility * T * h)
-            for _ in range(count):
-                x = folded(x + mobility * h * force(x) + noise * rng.standard_normal(x.shape), walls)
+            for step_number in range(count):
+                x = folded(x + mobility * h * force(x, now + step_number * h) + noise * rng.standard_normal(x.shape), walls)
             if not np.all(np.isfinite(x)):
                 raise OutOfDomain(f"a copy left every bound before t = {t:.6g}: the force is too steep for steps of {h:.3g}")
             now = float(t)

@@ -9,7 +9,8 @@ Large sparse W: uniformisation, p(h) = sum_k Poisson(k; Lambda h) (I + W/Lambda)
 error in the sum of absolute values, is below the tolerance (A. Jensen, Scand. Actuar. J. 1953, 87).
 
 W(t): Magnus steps of sixth order (S. Blanes, F. Casas, J. A. Oteo, J. Ros, Phys. Rep. 470, 151 (2009), arXiv:0810.5488) whose
-length adapts until a step and its two halves agree.
+length adapts until a step and its two halves agree. Large W(t): steps of fourth order without commutators, exp(h (a W1 + b W2))
+exp(h (b W1 + a W2)) with W at the two Gauss points of a step, each exponential by uniformisation.
 """
 from __future__ import annotations
 
@@ -34,6 +35,7 @@ _TERMS = 18
 _BATCH = 4_000_000
 _JUMPS = 64.0
 _CLOSE = 1e-13
+_GLIDE = 1e-12
 
 
 def generator(n: int, tail: ArrayLike, head: ArrayLike, rate: ArrayLike) -> Any:
@@ -152,6 +154,20 @@ def magnus(W: Generators, start: Array, h: Array) -> Array:
     return K
 
 
+def gliding(W: Callable[[float], Any], p: Array, start: float, h: float) -> Array:
+    """p after one step of fourth order from `start`; W gives sparse generators.
+
+    >>> W = lambda t: generator(2, [0, 1], [1, 0], [3.0, 1.0])
+    >>> gliding(W, np.array([1.0, 0.0]), 0.0, 0.5).round(6).tolist() == uniformised(W(0), [1.0, 0.0], [0.5])[0][0].round(6).tolist()
+    True
+    """
+    root = np.sqrt(3.0) / 6.0
+    first, second = W(start + (0.5 - root) * h), W(start + (0.5 + root) * h)
+    for early, late in ((0.25 + root, 0.25 - root), (0.25 - root, 0.25 + root)):
+        p = uniformised(early * first + late * second, p, [h])[0][0]
+    return p
+
+
 class Evolution:
     """p(t) from p(start): called with times, it gives the probabilities there.
 
@@ -162,6 +178,7 @@ class Evolution:
     start, end : the time span
     breaks : times at which W(t) jumps; within them it is smooth
     steps : W(t) is constant between breaks
+    sparse : the generator at one time, sparse; used in place of W(t) for more than DENSE states
 
     Attributes
     ----------
@@ -169,11 +186,13 @@ class Evolution:
     bound : a bound of the truncation error where uniformisation is used, else 0
     """
 
-    def __init__(self, p: ArrayLike, W: Any, start: float, end: float, breaks: Sequence[float] = (), steps: bool = False) -> None:
+    def __init__(self, p: ArrayLike, W: Any, start: float, end: float, breaks: Sequence[float] = (), steps: bool = False,
+                 sparse: Callable[[float], Any] | None = None) -> None:
         self.knots: list[float] = [start]
         self.states: list[Array] = [np.asarray(p, dtype=float)]
         self.locals: list[Law | None] = []      # None: a Magnus step from the knot
         self.W = W
+        self.sparse = sparse if len(self.states[0]) > DENSE else None
         self.end, self.bound, self.fastest = end, 0.0, 0.0
         edges = [start, *(b for b in breaks if start < b < end), end]
         for a, b in pairwise(edges):
@@ -181,6 +200,8 @@ class Evolution:
                 self._constant(W, a, b)
             elif steps:
                 self._constant(W(np.array([0.5 * (a + b)]))[0], a, b)
+            elif self.sparse is not None:
+                self._glide(self.sparse, a, b)
             else:
                 self._smooth(a, b)
 
@@ -253,3 +274,26 @@ class Evolution:
                 state = np.maximum(state, 0.0)
                 self._add(None, place, state / state.sum())
             t, step = end, step * min(3.0, 0.8 * (_CLOSE / max(error, 1e-18)) ** (1.0 / 7.0))
+
+    def _glide(self, W: Callable[[float], Any], a: float, b: float) -> None:
+        step, t = (b - a) / 8.0, a
+        while t < b:
+            step = min(step, b - t)
+            p = self.states[-1]
+            self.fastest = max(self.fastest, float(-W(t).diagonal().min(initial=0.0)))
+            whole, first = (gliding(W, p, t, h) for h in (step, 0.5 * step))
+            second = gliding(W, first, t + 0.5 * step, 0.5 * step)
+            error = float(np.abs(whole - second).max())
+            if not error <= _GLIDE and step > 1e-9 * max(abs(a), abs(b)):
+                step *= max(0.2, 0.8 * (_GLIDE / error) ** 0.2) if np.isfinite(error) else 0.2
+                continue
+            if not error <= 1e-9:
+                raise OutOfDomain(f"the rates cannot be followed at t = {t:.6g}: they are not smooth there; give that time as a break")
+            end = b if b - t <= step * (1.0 + 1e-12) else t + step
+            for left, right, state, after in ((t, t + 0.5 * step, p, first), (t + 0.5 * step, end, first, second)):
+                self._add(self._between(W, state, left), right, after)
+            t, step = end, step * min(3.0, 0.8 * (_GLIDE / max(error, 1e-18)) ** 0.2)
+
+    @staticmethod
+    def _between(W: Callable[[float], Any], p: Array, a: float) -> Law:
+        return lambda times: np.stack([gliding(W, p, a, t - a) if t > a else p for t in times.tolist()])
