@@ -1,16 +1,17 @@
 """The motion of concentrations along a stretch of time, and what the speed limits are made of.
 
-x[i, t] and v[i, t] are the concentrations and any velocities of theirs, x0[i] and x1[i] the two ends.
+x[i, t] and v[i, t] are the concentrations and any velocities of theirs, x0[i] and x1[i] the two ends. Nothing is asked of the places i:
+they have any measure, so what is proved holds for densities too.
 """
 from __future__ import annotations
 
 from sympy import Expr, sqrt
 
-from ..index import Index, family, total
+from ..index import Index, family, space, total
 from ..proof import Hypothesis
-from ._chemical import i
 from ._in_time import t, tau
 
+i, j = (Index(name, space("N")) for name in "ij")
 u = Index("u", tau)
 x, x0, x1 = (family(name, positive=True) for name in ("x", "x0", "x1"))
 v = family("v")

@@ -29,7 +29,6 @@ def bound_at():
 
 def along(scatter=None, leak=0.0):
     """Paths with an observable; with `scatter`, a constant score that the observable follows but for this."""
-    @dense
     def made(rng, k):
         data = leaking(moving(rng, k, 6), leak)
         R = rng.normal(0, 1, (k, 4))
@@ -60,9 +59,9 @@ common = {"source": PAPER, "paper": 5, "applies_to": ANY}
     hypotheses=(keeps_t, changes),
     claim=(dR**2, "<=", total(t, Var)*total(t, I)),
     equality="R - <R> proportional to the score at all times, and Var(R)/I constant",
-    anywhere=along(),
-    tight=along(0.01),
-    without={keeps.name: along(leak=30.0)},
+    anywhere=dense(along()),
+    tight=dense(along(0.01)),
+    without={keeps.name: dense(along(leak=30.0))},
     shown=r"\tau \ge \frac{(\Delta\langle R\rangle)^2}{2 C\,\bar V}, \qquad 2C = \int_0^\tau\! I\,dt,"
           r" \quad \bar V = \frac{1}{\tau}\int_0^\tau\!\mathrm{Var}(R)\,dt",
     **common,
@@ -82,9 +81,9 @@ def finite():
     hypotheses=(keeps_t, size, deviation),
     claim=(total(t, g[t]/D[t]), "<=", total(t, sqrt(I))),
     equality="R - <R> proportional to the score at all times",
-    anywhere=along(),
-    tight=along(0.01),
-    without={keeps.name: along(leak=30.0)},
+    anywhere=dense(along()),
+    tight=dense(along(0.01)),
+    without={keeps.name: dense(along(leak=30.0))},
     shown=r"\int_0^\tau\frac{|d\langle R\rangle/dt|}{\sqrt{\mathrm{Var}(R)}}\,dt \le \ell = \int_0^\tau\!\sqrt{I}\,dt",
     **common,
 )

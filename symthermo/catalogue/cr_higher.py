@@ -1,63 +1,78 @@
 """No variance, central moment or generating function changes faster than its spread and the Fisher information of time allow.
 
-    (d Var R/dt)^2 <= (mu_4 - mu_2^2) I
-    (d mu_k/dt)^2  <= (mu_2k - mu_k^2 - 2 k mu_(k-1) mu_(k+1) + k^2 mu_(k-1)^2 mu_2) I         (here for k = 3)
-    (dK/dt)^2      <= (exp(K(2h) - 2 K(h)) - 1) I ,      K(h) = ln <exp(h R)>
+    (d mu_k/dt)^2  <= (mu_2k - mu_k^2 - 2 k mu_(k-1) mu_(k+1) + k^2 mu_(k-1)^2 mu_2) I ,      mu_k = <(R - <R>)^k>
+    (d Var R/dt)^2 <= (mu_4 - mu_2^2) I                                                       (k = 2)
+    (dK/dt)^2      <= (exp(K(2h) - 2 K(h)) - 1) I ,                                           K(h) = ln <exp(h R)>
 
-with mu_k = <(R - <R>)^k>.
+For any k the power is a name, of which only the derivative matters: cr.higher.moment is about every function of R - <R>.
 Re-derived; after Ito, Dechant, Phys. Rev. X 10, 021056 (2020), arXiv:1810.06832. Identifier: cr.higher.
 """
-from sympy import Symbol, exp, log
+from sympy import Integer, Symbol, exp
 
-from ..index import total
-from ..proof import Hypothesis, Motion, assume, calc, derive, lemmas, theorem
-from ._paths import logs
-from ._probability import REDERIVED, R, fisher, i, keeps, leaking, moving, p, v
+from ..index import family, total
+from ..proof import Hypothesis, Motion, assume, calc, close, cut, lemmas, substitute, theorem
+from ._probability import ANY, REDERIVED, R, dense, fisher, i, j, keeps, leaking, moving, normalised, p, rate_of, v
 from ._samples import EULER
 
-m, mdot, mu2, mu2dot, mu3, mu3dot = (Symbol(x, real=True) for x in ["m", "mdot", "mu2", "mu2dot", "mu3", "mu3dot"])
-K, Kdot, h = (Symbol(x, real=True) for x in ["K", "Kdot", "h"])
-c = R[i] - m
-Z, Z2 = total(i, p[i]*exp(h*R[i])), total(i, p[i]*exp(2*h*R[i]))
-normalised = Hypothesis("the probabilities sum to one", total(i, p[i]), "==", 1)
-is_mean = Hypothesis("m = <R>", m, "==", total(i, R[i]*p[i]), always=True, kind="definition")
-second = Hypothesis("mu2 is the variance", mu2, "==", total(i, p[i]*c**2), always=True, kind="definition")
-third = Hypothesis("mu3 is the third central moment", mu3, "==", total(i, p[i]*c**3), always=True, kind="definition")
-generating = Hypothesis("K = ln <exp(h R)>", K, "==", log(Z), always=True, kind="definition")
-moves = Motion("v = dp/dt, R rests, mdot, mu2dot and mu3dot the rates of the moments",
-               ((p, v), (R, 0), (m, mdot), (mu2, mu2dot), (mu3, mu3dot)))
-moves_K = Motion("v = dp/dt, Kdot = dK/dt, R and h rest", ((p, v), (R, 0), (h, 0), (K, Kdot)))
-squares = total(i, p[i]*c**4) - mu2**2
-cubes = total(i, p[i]*c**6) - mu3**2 - 6*mu2*total(i, p[i]*c**4) + 9*mu2**3
+m, mdot, mukdot, k, Kdot, h = (Symbol(x, real=True) for x in ("m", "mdot", "mukdot", "k", "Kdot", "h"))
+low = family("low")                                       # c^(k - 1)
+drift, is_mean = total(j, R[j]*v[j]), Hypothesis("m = <R>", m, "==", total(i, R[i]*p[i]), kind="definition")
+Z, Z2 = (total(i, p[i]*exp(e*R[i])) for e in (h, 2*h))
+moves = Motion("v = dp/dt, mdot = d<R>/dt", ((p, v), (R, 0), (m, mdot), (h, 0)))
+power = Hypothesis("(R - <R>)^k, differentiated under the total", mukdot, "==",
+                   total(i, v[i]*(R[i] - m)*low[i] - k*p[i]*low[i]*drift), kind="calculus")
+# d ln <exp(h R)>/dt, times <exp(h R)>
+generating = rate_of("<exp(h R)> = exp K", Kdot*Z, p[i]*exp(h*R[i]), moves)
+
+
+def rate(n):
+    """The rate of the moment mu_n."""
+    letter = Symbol(f"mu{n}dot", real=True)
+    return rate_of(f"mu_{n}", letter, p[i]*(R[i] - m)**n, moves, {mdot: drift}.items())
+
+
+def spread(k, low):
+    """The variance of c^k - k mu_(k-1) c, where low(i) is c^(k-1)."""
+    mu = lambda of: total(j, p[j]*of(R[j] - m, low(j)))
+    return (mu(lambda c, y: c**2*y**2) - mu(lambda c, y: c*y)**2 - 2*k*mu(lambda c, y: y)*mu(lambda c, y: c**2*y)
+            + k**2*mu(lambda c, y: y)**2*mu(lambda c, y: c**2))
 
 
 def measured(data, R, h):
-    """Adds an observable, its moments and generating function, and their rates."""
+    """Adds an observable and the rates of its moments and generating function; `low` for an odd k."""
     p, v = data["p"], data["v"]
     m, mdot = (R*p).sum(-1), (R*v).sum(-1)
-    c = R - m[:, None]
-    e, mu2 = EULER**(h[:, None]*R), (p*c**2).sum(-1)
-    Z = (p*e).sum(-1)
-    return data | {"R": R, "m": m, "mdot": mdot, "mu2": mu2, "mu2dot": (v*c**2).sum(-1) - 2*mdot*(p*c).sum(-1),
-                   "mu3": (p*c**3).sum(-1), "mu3dot": (v*c**3).sum(-1) - 3*mdot*mu2, "h": h, "K": logs(Z), "Kdot": (v*e).sum(-1)/Z}
+    c, e = R - m[:, None], EULER**(h[:, None]*R)
+    rate = lambda n: (v*c**n).sum(-1) - n*mdot*(p*c**(n - 1)).sum(-1)
+    return data | {"R": R, "m": m, "mu2dot": rate(2), "mu3dot": rate(3), "mu4dot": rate(4), "k": 5, "low": c**4, "mukdot": rate(5),
+                   "h": h, "Kdot": (v*e).sum(-1)/(p*e).sum(-1)}
 
 
+@dense
 def anywhere(rng, k):
     return measured(moving(rng, k), rng.normal(0, 1, (k, 4)), rng.uniform(0.3, 0.6, k))
 
 
 def near(of):
-    """The score is what `of` makes of the data, but for 3 %."""
+    """The score is what `of` makes of the probabilities and of R - <R>, but for 3 %."""
+    @dense
     def made(rng, k):
-        data = anywhere(rng, k)
-        p, R = data["p"], data["R"]
-        v = p*of(data, R - data["m"][:, None])*(1 + 0.03*rng.uniform(-1, 1, (k, 4)))
-        return measured({"p": p, "v": v - p*v.sum(-1, keepdims=True)}, R, data["h"])
+        data, R, h = moving(rng, k), rng.normal(0, 1, (k, 4)), rng.uniform(0.3, 0.6, k)
+        p = data["p"]
+        c = R - (R*p).sum(-1, keepdims=True)
+        v = p*of(p, c, h[:, None])*(1 + 0.03*rng.uniform(-1, 1, (k, 4)))
+        return measured({"p": p, "v": v - p*v.sum(-1, keepdims=True)}, R, h)
     return made
+
+
+def centred(n):
+    """c^n - n mu_(n-1) c - mu_n."""
+    return lambda p, c, h: c**n - n*(p*c**(n - 1)).sum(-1, keepdims=True)*c - (p*c**n).sum(-1, keepdims=True)
 
 
 def grown(first, second, share):
     """All probabilities grow; the observable has nearly two values, the first with the probability `share`."""
+    @dense
     def made(rng, k):
         R = [first, second, first, second] + 0.001*rng.normal(0, 1, (k, 4))
         p = (1 + 0.001*rng.uniform(-1, 1, (k, 4)))*[share, 1 - share, share, 1 - share]
@@ -68,70 +83,115 @@ def grown(first, second, share):
 
 def summing_to(whole):
     """Probabilities of another sum than one."""
+    @dense
     def made(rng, k):
         data = moving(rng, k)
         return measured(data | {"p": whole*data["p"]}, 1 + 0.3*rng.normal(0, 1, (k, 4)), rng.uniform(0.3, 0.6, k))
     return made
 
 
-common = {"source": REDERIVED, "paper": 5, "anywhere": anywhere, "applies_to": ("jump",)}
+def needed(whole, *two):
+    """Samples without the assumptions."""
+    return {normalised.name: summing_to(whole), keeps.name: grown(*two)}
+
+
+common = {"source": REDERIVED, "paper": 5, "anywhere": anywhere, "applies_to": ANY}
 
 
 @theorem(
     id="cr.higher",
     title="The fourth moment and the Fisher information bound the rate of the variance",
-    hypotheses=(normalised, is_mean, second, moves, keeps),
-    claim=(mu2dot**2, "<=", squares*fisher),
+    hypotheses=(normalised, is_mean, rate(2), keeps),
+    claim=(Symbol("mu2dot", real=True)**2, "<=", (total(i, p[i]*(R[i] - m)**4) - total(i, p[i]*(R[i] - m)**2)**2)*fisher),
     equality="the score is linear in (R - <R>)^2",
-    tight=near(lambda d, c: c**2 - d["mu2"][:, None]),
-    without={normalised.name: summing_to(2), keeps.name: grown(2, 0, 0.5)},
+    tight=near(centred(2)),
+    without=needed(2, 2, 0, 0.5),
     shown=r"\Bigl(\frac{d}{dt}\mathrm{Var}(R)\Bigr)^2 \le (\mu_4 - \mu_2^2)\, I, \qquad \mu_k = \langle (R - \langle R\rangle)^k\rangle",
     **common,
 )
 def higher():
-    off = total(i, (c**2 - mu2)*v[i])
-    cs = lemmas.cauchy_schwarz(c**2 - mu2, v[i], weight=p[i], over=i)
-    rate, sum_ = derive(assume(second), moves), mu2dot + off
+    """As <R - <R>> = 0, the term with mu_1 in cr.higher.moment vanishes."""
+    lhs, _, rhs = higher.claim
+    even = close(total(i, p[i]*(R[i] - m)), "==", 0, by=[assume(is_mean), m*assume(normalised)])
+    first, second, third = (total(i, p[i]*(R[i] - m)**n) for n in (1, 2, 3))
     return (
-        calc(mu2dot**2)
-        .eq(off**2, by=[sum_*rate, sum_*mdot*assume(is_mean), sum_*mdot*m*assume(normalised), sum_*mu2*assume(keeps)])
-        .le(total(i, p[i]*(c**2 - mu2)**2)*fisher, by=cs)
-        .eq(squares*fisher, by=[mu2**2*fisher*assume(normalised), mu2*fisher*assume(second)])
+        calc(lhs)
+        .le(spread(2, lambda i: R[i] - m)*fisher, by=moment_of(2), why="cr.higher.moment")
+        .eq(rhs, by=[third*fisher*even, first*second*fisher*even])
     )
+
+
+@theorem(
+    id="cr.higher.moment",
+    title="Moments and the Fisher information bound the rate of a central moment",
+    hypotheses=(normalised, is_mean, power, keeps),
+    claim=(mukdot**2, "<=", spread(k, lambda i: low[i])*fisher),
+    equality="the score is linear in (R - <R>)^k - k mu_(k-1) (R - <R>)",
+    tight=near(centred(5)),
+    without=needed(0.3, 2, 0.7320508075688772, 0.21132486540518708),
+    shown=r"\dot\mu_k^2 \le (\mu_{2k} - \mu_k^2 - 2k\,\mu_{k-1}\mu_{k+1} + k^2\mu_{k-1}^2\mu_2)\, I",
+    **common,
+)
+def moment():
+    """Written with `low` for (R - <R>)^(k-1); any function of R - <R> and its derivative are c low and k low."""
+    c = R[i] - m
+    below, middle = total(j, p[j]*low[j]), total(j, p[j]*(R[j] - m)*low[j])
+    f = c*low[i] - k*below*c - middle
+    off = total(i, f*v[i])
+    sum_, slope = mukdot + off, k*below*fisher
+    return (
+        calc(mukdot**2)
+        .eq(off**2, by=[sum_*assume(power), sum_*k*below*m*assume(keeps), sum_*middle*assume(keeps)])
+        .le(total(i, p[i]*f**2)*fisher, by=lemmas.cauchy_schwarz(f, v[i], weight=p[i], over=i))
+        .eq(spread(k, lambda i: low[i])*fisher, by=[
+            middle**2*fisher*assume(normalised), middle*slope*assume(is_mean), middle*slope*m*assume(normalised)])
+    )
+
+
+def moment_of(n):
+    """cr.higher.moment for k = n."""
+    th = substitute(moment.prove(), {k: Integer(n), low: ((i,), (R[i] - m)**(n - 1)), mukdot: Symbol(f"mu{n}dot", real=True)})
+    return cut(th, next(g for g in th.hyps if g.name == power.name), assume(rate(n)))
 
 
 @theorem(
     id="cr.higher.third",
     title="The sixth moment and the Fisher information bound the rate of the third",
-    hypotheses=(normalised, is_mean, second, third, moves, keeps),
-    claim=(mu3dot**2, "<=", cubes*fisher),
+    hypotheses=(normalised, is_mean, rate(3), keeps),
+    claim=(Symbol("mu3dot", real=True)**2, "<=", spread(3, lambda i: (R[i] - m)**2)*fisher),
     equality="the score is linear in (R - <R>)^3 - 3 mu_2 (R - <R>)",
-    tight=near(lambda d, c: c**3 - 3*d["mu2"][:, None]*c - d["mu3"][:, None]),
-    without={normalised.name: summing_to(0.5), keeps.name: grown(2, 0.7320508075688772, 0.21132486540518708)},
+    tight=near(centred(3)),
+    without=needed(0.5, 2, 0.7320508075688772, 0.21132486540518708),
     shown=r"\dot\mu_3^2 \le (\mu_6 - \mu_3^2 - 6\mu_2\mu_4 + 9\mu_2^3)\, I",
     **common,
 )
-def higher_third():
-    f = c**3 - 3*mu2*c - mu3
-    off = total(i, f*v[i])
-    rate, moved, sum_ = derive(assume(third), moves), derive(assume(is_mean), moves), mu3dot + off
-    return (
-        calc(mu3dot**2)
-        .eq(off**2, by=[sum_*rate, sum_*mdot*assume(second), sum_*mu2*moved, sum_*mu2*m*assume(keeps), sum_*mu3*assume(keeps)])
-        .le(total(i, p[i]*f**2)*fisher, by=lemmas.cauchy_schwarz(f, v[i], weight=p[i], over=i))
-        .eq(cubes*fisher, by=[mu3**2*fisher*assume(normalised), mu3*fisher*assume(third), mu2**2*fisher*assume(second),
-                              mu2*mu3*fisher*assume(is_mean), mu2*mu3*m*fisher*assume(normalised)])
-    )
+def third():
+    return moment_of(3)
+
+
+@theorem(
+    id="cr.higher.fourth",
+    title="The eighth moment and the Fisher information bound the rate of the fourth",
+    hypotheses=(normalised, is_mean, rate(4), keeps),
+    claim=(Symbol("mu4dot", real=True)**2, "<=", spread(4, lambda i: (R[i] - m)**3)*fisher),
+    equality="the score is linear in (R - <R>)^4 - 4 mu_3 (R - <R>)",
+    tight=near(centred(4)),
+    without=needed(0.3, 2, 0, 0.5),
+    shown=r"\dot\mu_4^2 \le (\mu_8 - \mu_4^2 - 8\mu_3\mu_5 + 16\mu_3^2\mu_2)\, I",
+    **common,
+)
+def fourth():
+    return moment_of(4)
 
 
 @theorem(
     id="cr.higher.generating",
     title="Its spread and the Fisher information bound the rate of a generating function",
-    hypotheses=(normalised, generating, moves_K, keeps),
+    hypotheses=(normalised, generating, keeps),
     claim=(Kdot**2, "<=", (Z2/Z**2 - 1)*fisher),
     equality="the score is linear in exp(h R)",
-    tight=near(lambda d, c: EULER**(d["h"][:, None]*d["R"])),
-    without={normalised.name: summing_to(2), keeps.name: grown(1, 1, 0.5)},
+    tight=near(lambda p, c, h: EULER**(h*c)),
+    without=needed(2, 1, 1, 0.5),
     shown=r"\Bigl(\frac{dK}{dt}\Bigr)^2 \le \bigl(e^{K(2h) - 2K(h)} - 1\bigr)\, I, \qquad K(h) = \ln\langle e^{hR}\rangle",
     **common,
 )
@@ -140,7 +200,7 @@ def higher_generating():
     off = total(i, f*v[i])
     return (
         calc(Kdot**2)
-        .eq(off**2, by=[(Kdot + off)*derive(assume(generating), moves_K), (Kdot + off)*assume(keeps)])
+        .eq(off**2, by=[(Kdot + off)/Z*assume(generating), (Kdot + off)*assume(keeps)])
         .le(total(i, p[i]*f**2)*fisher, by=lemmas.cauchy_schwarz(f, v[i], weight=p[i], over=i))
         .eq((Z2/Z**2 - 1)*fisher, by=fisher*assume(normalised))
     )

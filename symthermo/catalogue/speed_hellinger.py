@@ -10,8 +10,8 @@ from sympy import sqrt
 from ..index import family, total
 from ..proof import Hypothesis, Motion, assume, calc, close, derive, lemmas, over, root, sign, theorem
 from . import _chemical as now
-from ._chemical import PAPER, i
-from ._motion import action, chord, length, roots_change, speed, t, tau, u, v, x, x0, x1
+from ._chemical import PAPER
+from ._motion import action, chord, i, length, roots_change, speed, t, tau, u, v, x, x0, x1
 from ._paths import roots
 from .speed_time import time
 

@@ -11,8 +11,8 @@ from sympy import S, Symbol, sqrt
 
 from ..index import total
 from ..proof import Hypothesis, assume, calc, close, combine, cut, lemmas, root, sign, substitute, theorem
-from ._chemical import PAPER, i
-from ._motion import chord, length, t, v, x, x0, x1
+from ._chemical import PAPER
+from ._motion import chord, i, length, t, v, x, x0, x1
 from ._paths import grown, in_blocks, leaving, spherical
 from .speed_spheres import M, Theta, arc_of_block, facts, overlap, rate, sine, turn, turning, weight
 

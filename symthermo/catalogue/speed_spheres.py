@@ -12,8 +12,8 @@ from sympy import Expr, Symbol, sqrt
 
 from ..index import Index, family, finite, total
 from ..proof import Hypothesis, assume, calc, close, cut, lemmas, over, root, sign, substitute, theorem
-from ._chemical import REDERIVED, i, j
-from ._motion import chord, fisher, length, roots_change, speed, t, u, v, x, x0, x1
+from ._chemical import REDERIVED
+from ._motion import chord, fisher, i, j, length, roots_change, speed, t, u, v, x, x0, x1
 from ._paths import grown, in_blocks, leaving
 
 b = Index("b", finite("B"))
