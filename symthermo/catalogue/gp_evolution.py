@@ -1,0 +1,165 @@
+"""What the currents do against the change of their forces is minus the Fisher information of time, never positive.
+
+    sum_r J_r dF_r/dt = -I <= 0 ,      dsigma/dt = -I + sum_r F_r dJ_r/dt
+
+for mass action with constant k at any state: the general evolution criterion of Glansdorff and Prigogine is -I. With a protocol, or where
+rates depend on the state, J.d ln(k+/k-)/dt is added.
+Ito, J. Phys. A: Math. Theor. 55, 054001 (2022), arXiv:1908.09446. Identifier: gp.evolution.
+"""
+import sympy as sp
+from sympy import log
+
+from ..index import family, total
+from ..proof import Hypothesis, Motion, assume, calc, derive, over, sign, theorem
+from . import cr_force
+from ._chemical import S, i, n, r, v, x
+from ._stability import FLUXES, FORCES, PAPER, PRODUCTION, F, Fdot, J, Jdot, Jdotm, Jdotp, Jm, Jp, ln_K, pushed, rated, reacting, skewed
+
+ln_Kdot = family("ln_Kdot")
+sigma, sigmadot = (sp.Symbol(name, real=True) for name in ("sigma", "sigmadot"))
+force = Hypothesis("F = ln(J+/J-)", F[r], "==", n.F(r), forall=(r,), always=True, kind="definition")
+ratio = log(Jp[r]/Jm[r])
+mass_action = Hypothesis("mass action: F = ln(k+/k-) - S^T ln x", ratio, "==", ln_K[r] - total(i, S[i, r]*log(x[i])), forall=(r,),
+                         always=True)
+flow = Hypothesis("dx/dt = S J", v[i], "==", n.rate(i), forall=(i,))
+production = Hypothesis("sigma = sum J F", sigma, "==", n.epr, always=True, kind="definition")
+moving = ((x, v), (F, Fdot), (S, 0), (Jp, Jdotp), (Jm, Jdotm))
+constant = Motion("v = dx/dt, fluxes and forces move, constants do not", (*moving, (ln_K, 0)))
+protocol = Motion("v = dx/dt, fluxes, forces and constants move", (*moving, (ln_K, ln_Kdot)))
+produces = Motion("v = dx/dt, sigma and fluxes move, constants do not",
+                  ((x, v), (S, 0), (Jp, Jdotp), (Jm, Jdotm), (ln_K, 0), (sigma, sigmadot)))
+against, score, fisher = total(r, J*Fdot[r]), v[i]/x[i], total(i, v[i]**2/x[i])
+
+
+def opposed(rng, k):                                      # something else moves the species the other way
+    data = reacting()(rng, k)
+    return rated(data, -2*data["v"])
+
+
+def wilful(rng, k):                                       # forces that grow with the currents
+    data = skewed()(rng, k)
+    return data | {"Fdot": data["Jp"] - data["Jm"]}
+
+
+def at_rest(rng, k):                                      # currents that nearly vanish
+    data = reacting()(rng, k)
+    F = 1e-6*data["F"]
+    Jp = data["Jm"]*(1 + F + F**2/2)
+    return rated(data | {"Jp": Jp, "F": F, "ln_K": data["ln_K"] - data["F"] + F})
+
+
+common = {"source": PAPER, "paper": 4, "applies_to": ("network",)}
+still = {"equality": "always", "anywhere": reacting(), "without": {mass_action.name: skewed(), flow.name: pushed()}}
+
+
+def exchanged(motion, more=0):
+    """J.dF/dt = -I + `more`, what the constants add with the rates of `motion`."""
+    return (
+        calc(against)
+        .eq(-total(r, J*total(i, S[i, r]*score)) + more,
+            by=[over(r, J*derive(assume(force), motion)), over(r, J*derive(assume(mass_action), motion))], why="d ln x/dt = v/x")
+        .eq(-total(i, n.rate(i)*score) + more, why="the order of totals")
+        .eq(-fisher + more, by=over(i, score*assume(flow)))
+    )
+
+
+@theorem(
+    id="gp.evolution",
+    title="What the currents do against the change of their forces is minus the Fisher information of time",
+    hypotheses=(force, mass_action, flow, constant),
+    claim=(against, "==", -fisher),
+    shown=r"\sum_r J_r \frac{dF_r}{dt} = -I \le 0",
+    letters=FORCES | FLUXES,
+    **common, **still,
+)
+def evolution():
+    return exchanged(constant)
+
+
+@theorem(
+    id="gp.evolution.force",
+    title="How the forces of mass action change",
+    hypotheses=(force, mass_action, constant),
+    claim=(Fdot[r], "==", -total(i, S[i, r]*score)),
+    equality="always",
+    anywhere=reacting(),
+    without={mass_action.name: skewed()},
+    shown=r"\frac{dF_r}{dt} = -\sum_i S_{ir} \frac{\dot x_i}{x_i}",
+    letters=FORCES | FLUXES,
+    **common,
+)
+def force_rate():
+    return calc(Fdot[r]).eq(-total(i, S[i, r]*score), by=[derive(assume(force), constant), derive(assume(mass_action), constant)])
+
+
+@theorem(
+    id="gp.evolution.sign",
+    title="Forces change so that the currents lose: the general evolution criterion",
+    hypotheses=(force, mass_action, flow, constant),
+    claim=(0, "<=", -against),
+    equality="steady state",
+    anywhere=reacting(),
+    tight=at_rest,
+    without={mass_action.name: wilful, flow.name: opposed},
+    shown=r"\sum_r J_r \frac{dF_r}{dt} \le 0",
+    letters=FORCES | FLUXES,
+    **common,
+)
+def criterion():
+    return calc(0).le(fisher, by=sign(fisher)).eq(-against, by=evolution.prove(), why="gp.evolution")
+
+
+@theorem(
+    id="gp.evolution.protocol",
+    title="What the currents do against the change of their forces while the constants change",
+    hypotheses=(force, mass_action, flow, protocol),
+    claim=(against, "==", -fisher + total(r, J*ln_Kdot[r])),
+    equality="always",
+    anywhere=reacting(1.0),
+    without={mass_action.name: skewed(1.0), flow.name: pushed(1.0)},
+    shown=r"\sum_r J_r \frac{dF_r}{dt} = -I + \sum_r J_r \frac{d}{dt}\ln\frac{k^+_r}{k^-_r}",
+    **common,
+)
+def with_protocol():
+    """k of any dependence on time or on the state."""
+    return exchanged(protocol, total(r, J*ln_Kdot[r]))
+
+
+@theorem(
+    id="gp.evolution.epr",
+    title="The Fisher information of time slows the entropy production of mass action down",
+    hypotheses=(production, mass_action, flow, produces),
+    claim=(sigmadot, "==", -fisher + total(r, n.F(r)*Jdot)),
+    shown=r"\frac{d\sigma}{dt} = -I + \sum_r F_r \frac{dJ_r}{dt}",
+    letters=PRODUCTION | FLUXES | {"ln_K": FORCES["ln_K"]},
+    **common, **still,
+)
+def production_rate():
+    turning = total(r, J*(Jdotp[r]/Jp[r] - Jdotm[r]/Jm[r]))
+    rest = total(r, n.F(r)*Jdot)
+    return (
+        calc(sigmadot)
+        .eq(turning + rest, by=derive(assume(production), produces), why="the product rule")
+        .eq(-total(r, J*total(i, S[i, r]*score)) + rest, by=over(r, J*derive(assume(mass_action), produces)))
+        .eq(-total(i, n.rate(i)*score) + rest, why="the order of totals")
+        .eq(-fisher + rest, by=over(i, score*assume(flow)))
+    )
+
+
+@theorem(
+    id="gp.evolution.master",
+    title="What the currents of a jump process do against the change of their forces, with rates that depend on time or state",
+    source=PAPER,
+    paper=4,
+    hypotheses=cr_force.with_protocol.hypotheses,
+    claim=(-cr_force.against, "==", -cr_force.fisher + total(cr_force.r, cr_force.J*cr_force.turned)),
+    equality="always",
+    anywhere=cr_force.with_protocol.anywhere,
+    without=cr_force.with_protocol.without,
+    shown=r"\sum_r J_r \frac{dF_r}{dt} = -I + \sum_r J_r \frac{d}{dt}\ln\frac{w^+_r}{w^-_r}",
+    applies_to=("jump",),
+)
+def nonlinear_master():
+    """A nonlinear master equation is one whose rates move with the state."""
+    return calc(-cr_force.against).eq(-cr_force.fisher + total(cr_force.r, cr_force.J*cr_force.turned), by=cr_force.with_protocol.prove(),
+                                      why="cr.force.protocol")
