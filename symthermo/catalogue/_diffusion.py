@@ -10,14 +10,19 @@ from math import cos, pi, sin
 from typing import Any
 
 from ..flow import DiffusionFlow
-from ..index import family
-from ..proof import Hypothesis
+from ..index import family, total
+from ..proof import Hypothesis, Motion
 from ._samples import EULER
 
 n = DiffusionFlow.generic()
 x, k, p, mu, T = n.x, n.k, n.p, n.mobility, n.temperature
-nu, v, acc, f, gradlnp = (family(name) for name in ("nu", "v", "acc", "f", "gradlnp"))
+nu, nudot, v, acc, f, fdot, gradlnp, grads = (
+    family(name) for name in ("nu", "nudot", "v", "acc", "f", "fdot", "gradlnp", "grads"))
 q = family("q", positive=True)
+s, J, F = v[x]/p[x], n.J(k, x), n.F(k, x)                 # score, current, force in units of the temperature
+Jdot, Fdot = v[x]*nu[k, x] + p[x]*nudot[k, x], nudot[k, x]/(mu*T)
+rest = Motion("grad s = d(grad ln p)/dt, nudot = dnu/dt, a force that rests", ((nu, nudot), (f, 0), (gradlnp, grads), (mu, 0), (T, 0)))
+pushed = Motion("grad s = d(grad ln p)/dt, nudot = dnu/dt, fdot = df/dt", ((nu, nudot), (f, fdot), (gradlnp, grads), (mu, 0), (T, 0)))
 force = Hypothesis("overdamped motion in the force f", nu[k, x], "==", mu*(f[k, x] - T*gradlnp[k, x]), forall=(k, x), always=True)
 
 
@@ -30,6 +35,12 @@ def by_parts(phi: Any, gradient: Any, what: str, current: Any = None, rate: Any 
     """
     return Hypothesis(f"integration by parts, no current through the boundary: {what}", *n.weak(phi, gradient, current, rate),
                       kind="calculus")
+
+
+of_score = by_parts(s, grads[k, x], "s")
+of_square = by_parts(s**2, 2*s*grads[k, x], "s^2")
+of_motion = by_parts(s, grads[k, x], "s, at the rates of p and of the current", Jdot, acc[x])
+blur = 2*mu*T*total(x, k, p[x]*grads[k, x]**2)            # what diffusion takes of I
 
 
 # -- samples on a circle: entire functions at equidistant points, where the sum over the points is the integral to all digits -----------
@@ -77,22 +88,37 @@ def circle(rng: Any, k: int) -> dict[str, Any]:
     return data | {"p": density(rng, k, data)}
 
 
-def diffusing(rng: Any, k: int, size: float = 1.0, protocol: float = 0.0) -> dict[str, Any]:
-    """A density whose score is a wave of this size, driven by the force that makes it so; and a force that changes.
+def diffusing(rng: Any, k: int, size: float = 1.0) -> dict[str, Any]:
+    """A density whose score s is a wave of this size, in the constant force that makes it so.
 
-    p, v, acc; nu, nudot; f, fdot; s, grads; gradlnp.
+    p, v, acc; nu, nudot; f, fdot; s, grads; gradlnp; J.
     """
     data = circle(rng, k)
-    p, mu, T = data["p"], data["mu"][:, None], data["T"][:, None]
-    s = wave(rng, k, size)
+    p, s = data["p"], wave(rng, k, size)
     s = s - integral(data, p*s)[:, None]
-    return driven(data | {"s": s}, rng.normal(0, 1, (k, 1)) - area(data, p*s), mu, T, wave(rng, k, protocol))
+    return driven(data | {"s": s, "J": rng.normal(0, 1, (k, 1)) - area(data, p*s)})
 
 
-def driven(data: dict[str, Any], J: Any, mu: Any, T: Any, fdot: Any) -> dict[str, Any]:
-    """The motion with the score s and the current J, whose slope is -p s."""
-    p, s = data["p"], data["s"]
+def driven(data: dict[str, Any], fdot: Any = 0.0, out_of_motion: Any = 0.0) -> dict[str, Any]:
+    """The motion with the score s and the current J, whose slope is -p s, in a force with the rate fdot.
+
+    out_of_motion : something else that accelerates, in units of -mu T grad s; the force is then another one
+    """
+    p, s, J, mu, T = data["p"], data["s"], data["J"], data["mu"][:, None], data["T"][:, None]
     lnp, ds, nu = slope(data, p)/p, slope(data, s), J/p
-    nudot = mu*(fdot - T*ds)
-    parts = {"nu": nu, "nudot": nudot, "f": nu/mu + T*lnp, "fdot": fdot, "gradlnp": lnp, "grads": ds}
+    nudot = mu*(fdot - T*ds*(1 - out_of_motion))
+    parts = {"nu": nu, "nudot": nudot, "f": nu/mu + T*lnp + out_of_motion, "fdot": fdot + 0*p, "gradlnp": lnp, "grads": ds}
     return data | {name: y[:, None] for name, y in parts.items()} | {"v": p*s, "acc": -slope(data, s*J + p*nudot)}
+
+
+def conservative(rng: Any, k: int, size: float = 1.0) -> dict[str, Any]:
+    """The same with a mean velocity that is the gradient of the potential phi."""
+    data = diffusing(rng, k, size)
+    p, J = data["p"], data["J"]
+    data = driven(data | {"J": J - integral(data, J/p)[:, None]/integral(data, 1/p)[:, None]})
+    return data | {"phi": area(data, data["nu"][:, 0])}
+
+
+def accelerated(rng: Any, k: int) -> dict[str, Any]:
+    """Another motion than that in the force f."""
+    return driven(diffusing(rng, k), wave(rng, k), rng.uniform(2, 10, (k, 1)))

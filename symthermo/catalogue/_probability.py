@@ -96,7 +96,7 @@ def dense(make: Any) -> Any:
         data = make(rng, k)
         weight = rng.lognormal(0, 0.5, data["p"].shape[:2])
         over = lambda y: weight.reshape(*weight.shape, *[1]*(y.ndim - 2))
-        return data | {"N": weight} | {name: data[name]/over(data[name]) for name in DENSITIES if name in data}
+        return data | {"N": data.get("N", 1.0)*weight} | {name: data[name]/over(data[name]) for name in DENSITIES if name in data}
     return made
 
 

@@ -14,7 +14,7 @@ from ..proof.kernel import put
 from . import _motion as motion
 from . import speed_sphere, speed_time
 from ._paths import in_blocks
-from ._probability import ANY, PAPER, at_time, fisher, i, p, t, tau
+from ._probability import ANY, PAPER, at_time, dense, fisher, i, p, t, tau
 
 p0, p1 = (family(name, positive=True) for name in ("p0", "p1"))
 Lam = Symbol("Lam", nonnegative=True)
@@ -50,7 +50,7 @@ def larger_start(rng, k):
 
 anywhere, tight = normalised(speed_sphere.anywhere), normalised(speed_sphere.tight)
 common = {
-    "source": PAPER, "paper": 5, "hypotheses": hypotheses, "anywhere": anywhere, "tight": tight, "applies_to": ANY,
+    "source": PAPER, "paper": 5, "hypotheses": hypotheses, "anywhere": dense(anywhere), "tight": dense(tight), "applies_to": ANY,
     "without": {names[0]: larger_start, names[1]: normalised(speed_sphere.growing), names[2]: normalised(speed_sphere.without_law)},
 }
 

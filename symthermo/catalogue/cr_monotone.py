@@ -1,6 +1,7 @@
 """With constant rates the Fisher information of time of a jump process never increases, in or out of detailed balance.
 
     dI/dt = -sum_r (wp_r p_tail + wm_r p_head) (s_head - s_tail)^2 <= 0 ,      s_i = (dp_i/dt)/p_i
+    dI/dt = -2 mu T int p |grad s|^2 dx <= 0                                   for a diffusion in a constant force
 
 So an I that grows, of what is seen of a system, betrays a hidden variable or a protocol (cr.hidden, cr.nonautonomous). In finite time:
 no stochastic map increases I.
@@ -8,8 +9,10 @@ Ito, Dechant, Phys. Rev. X 10, 021056 (2020), arXiv:1810.06832. Identifier: cr.m
 """
 from ..index import family, total
 from ..proof import Hypothesis, Motion, assume, calc, close, derive, over, sign, theorem
+from . import _diffusion as d
 from ._probability import (
     ANY,
+    DIFFUSIONS,
     JUMPS,
     PAPER,
     acc,
@@ -106,3 +109,35 @@ def map_bound():
     miss = sign(total(j, i, T[j, i]*p[i]*(v[i]/p[i] - V[j]/P[j])**2))
     return close(total(j, V[j]**2/P[j]), "<=", fisher, by=[
         miss, over(i, v[i]**2/p[i]*assume(stochastic)), over(j, V[j]/P[j]*assume(V_is)), over(j, (V[j]/P[j])**2*assume(P_is))])
+
+
+of_diffusion = {"source": PAPER, "paper": 5, "hypotheses": (d.force, d.rest, d.of_motion, d.of_square), "anywhere": d.diffusing,
+                "without": {d.force.name: d.accelerated}, "applies_to": DIFFUSIONS}
+diffusion_rate = information_rate(d.x)
+
+
+@theorem(
+    id="cr.monotone.diffusion",
+    title="The rate of the Fisher information of time of a diffusion in a constant force",
+    claim=(diffusion_rate, "==", -d.blur),
+    equality="always",
+    shown=r"\frac{dI}{dt} = -2\mu T \int p\, |\nabla s|^2\, dx, \qquad s = \partial_t \ln p",
+    **of_diffusion,
+)
+def of_diffusions():
+    """With J = p nu, the rate of the current is s J - mu T p grad s; s^2 is carried along, and what is left is the gradient."""
+    carried = over(d.x, over(d.k, 2*d.p[d.x]*d.grads[d.k, d.x]*derive(assume(d.force), d.rest)))
+    return close(diffusion_rate, "==", -d.blur, by=[assume(d.of_motion), assume(d.of_square), carried])
+
+
+@theorem(
+    id="cr.monotone.diffusion.bound",
+    title="In a constant force the Fisher information of time of a diffusion never increases",
+    claim=(0, "<=", -diffusion_rate),
+    equality="the score is the same everywhere: the diffusion is stationary",
+    tight=lambda rng, k: d.diffusing(rng, k, 0.001),
+    shown=r"\frac{dI}{dt} = \int \bigl(2 s\, \partial_t^2 p - s^2\, \partial_t p\bigr)\, dx \le 0",
+    **of_diffusion,
+)
+def falls():
+    return calc(0).le(d.blur, by=sign(d.blur)).eq(-diffusion_rate, by=of_diffusions.prove())

@@ -1,13 +1,18 @@
 """Only rates that change can make the Fisher information of time grow.
 
     dI/dt = -sum_r (wp_r p_tail + wm_r p_head) (s_head - s_tail)^2 + 2 sum_i s_i ((dW/dt) p)_i ,      s_i = (dp_i/dt)/p_i
+    dI/dt = -2 mu T <|grad s|^2> + 2 mu <grad s . df/dt>                                              for a diffusion in a force f
 
 Ito, Dechant, Phys. Rev. X 10, 021056 (2020), arXiv:1810.06832; the form for jump processes is re-derived. Identifier: cr.nonautonomous.
 """
 from ..index import family, total
-from ..proof import Motion, assume, calc, derive, over, sign, theorem
+from ..proof import Motion, assume, calc, close, derive, over, sign, theorem
+from . import _diffusion as d
 from ._probability import (
+    DIFFUSIONS,
     HERE,
+    JUMPS,
+    PAPER,
     REDERIVED,
     acc,
     close_to_equilibrium,
@@ -62,7 +67,7 @@ def out_of_motion(rng, k):
     return elsewhere(rng, k) | {"wpdot": rng.normal(0, 1, (k, 5)), "wmdot": rng.normal(0, 1, (k, 5))}
 
 
-common = {"source": REDERIVED, "paper": 5, "applies_to": ("jump",)}
+common = {"source": REDERIVED, "paper": 5, "applies_to": JUMPS}
 
 
 @theorem(
@@ -97,3 +102,45 @@ def identity():
 )
 def bound():
     return calc(fisher_rate).eq(-smoothing + protocol, by=identity.prove()).le(protocol, by=sign(smoothing))
+
+
+def dragged(rng, k):
+    """A force that changes in any way."""
+    return d.driven(d.diffusing(rng, k), d.wave(rng, k, 3.0))
+
+
+def dragged_along(rng, k):                                # slow, pushed hard along the gradient of the score
+    data = d.diffusing(rng, k, 0.001)
+    return d.driven(data, 1e3*data["T"][:, None]*data["grads"][:, 0]*(1 + 0.003*d.wave(rng, k)))
+
+
+of_diffusion = {"source": PAPER, "paper": 5, "hypotheses": (d.force, d.pushed, d.of_motion, d.of_square), "anywhere": dragged,
+                "without": {d.force.name: d.accelerated}, "applies_to": DIFFUSIONS}
+diffusion_rate = information_rate(d.x)
+dragging = 2*d.mu*total(d.x, d.k, d.p[d.x]*d.grads[d.k, d.x]*d.fdot[d.k, d.x])
+
+
+@theorem(
+    id="cr.nonautonomous.diffusion",
+    title="The rate of the Fisher information of time of a diffusion in a force that changes",
+    claim=(diffusion_rate, "==", -d.blur + dragging),
+    equality="always",
+    shown=r"\frac{dI}{dt} = -2\mu T\,\langle |\nabla s|^2\rangle + 2\mu\,\langle \nabla s \cdot \partial_t f\rangle",
+    **of_diffusion,
+)
+def diffusion_identity():
+    carried = over(d.x, over(d.k, 2*d.p[d.x]*d.grads[d.k, d.x]*derive(assume(d.force), d.pushed)))
+    return close(diffusion_rate, "==", -d.blur + dragging, by=[assume(d.of_motion), assume(d.of_square), carried])
+
+
+@theorem(
+    id="cr.nonautonomous.diffusion.bound",
+    title="The Fisher information of time of a diffusion grows no faster than its part of the protocol",
+    claim=(diffusion_rate, "<=", dragging),
+    equality="the score is the same everywhere; as the force changes ever faster",
+    tight=dragged_along,
+    shown=r"\frac{dI}{dt} \le 2\mu\,\langle \nabla s \cdot \partial_t f\rangle",
+    **of_diffusion,
+)
+def diffusion_bound():
+    return calc(diffusion_rate).eq(-d.blur + dragging, by=diffusion_identity.prove()).le(dragging, by=sign(d.blur))
