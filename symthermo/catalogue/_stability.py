@@ -12,7 +12,7 @@ import sympy as sp
 from sympy import Expr, log
 
 from ..index import family, total
-from ..proof import Hypothesis, Motion
+from ..proof import Hypothesis, Motion, Theorem, calc
 from ._chemical import S, i, j, r, xss
 from ._samples import EULER, times, turned
 
@@ -46,6 +46,18 @@ def log_ratio(plus: Any, minus: Any) -> Expr:
 def linear_flux(y: Any) -> Expr:
     """Change of the currents of mass action for the relative changes y[i] of the concentrations at xss, to first order."""
     return Jssp[r]*total(i, nup[i, r]*y) - Jssm[r]*total(i, num[i, r]*y)
+
+
+def restated(th: Theorem) -> dict[str, Any]:
+    """The fields of a theorem that states a result of another page in the same words."""
+    return {name: getattr(th, name) for name in ("hypotheses", "claim", "equality", "anywhere", "tight", "without", "shown", "letters",
+                                                 "applies_to")}
+
+
+def said_by(th: Theorem) -> calc:
+    """The proof of a theorem that is another one."""
+    lhs, op, rhs = th.claim
+    return calc(lhs).le(rhs, by=th.prove(), why=th.id) if op == "<=" else calc(lhs).eq(rhs, by=th.prove(), why=th.id)
 
 
 # -- what the names of the statements are on a user's network ------------------------------------------------------------------------

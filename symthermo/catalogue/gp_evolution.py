@@ -13,7 +13,27 @@ from ..index import family, total
 from ..proof import Hypothesis, Motion, assume, calc, derive, over, sign, theorem
 from . import cr_force
 from ._chemical import S, i, n, r, v, x
-from ._stability import FLUXES, FORCES, PAPER, PRODUCTION, F, Fdot, J, Jdot, Jdotm, Jdotp, Jm, Jp, ln_K, pushed, rated, reacting, skewed
+from ._stability import (
+    FLUXES,
+    FORCES,
+    PAPER,
+    PRODUCTION,
+    F,
+    Fdot,
+    J,
+    Jdot,
+    Jdotm,
+    Jdotp,
+    Jm,
+    Jp,
+    ln_K,
+    pushed,
+    rated,
+    reacting,
+    restated,
+    said_by,
+    skewed,
+)
 
 ln_Kdot = family("ln_Kdot")
 sigma, sigmadot = (sp.Symbol(name, real=True) for name in ("sigma", "sigmadot"))
@@ -148,18 +168,11 @@ def production_rate():
 
 @theorem(
     id="gp.evolution.master",
-    title="What the currents of a jump process do against the change of their forces, with rates that depend on time or state",
+    title="The Fisher information of time of a jump process, with rates that depend on time or state",
     source=PAPER,
     paper=4,
-    hypotheses=cr_force.with_protocol.hypotheses,
-    claim=(-cr_force.against, "==", -cr_force.fisher + total(cr_force.r, cr_force.J*cr_force.turned)),
-    equality="always",
-    anywhere=cr_force.with_protocol.anywhere,
-    without=cr_force.with_protocol.without,
-    shown=r"\sum_r J_r \frac{dF_r}{dt} = -I + \sum_r J_r \frac{d}{dt}\ln\frac{w^+_r}{w^-_r}",
-    applies_to=("jump",),
+    **restated(cr_force.with_protocol),
 )
 def nonlinear_master():
-    """A nonlinear master equation is one whose rates move with the state."""
-    return calc(-cr_force.against).eq(-cr_force.fisher + total(cr_force.r, cr_force.J*cr_force.turned), by=cr_force.with_protocol.prove(),
-                                      why="cr.force.protocol")
+    """That is J.dF/dt = -I + J.d ln(w+/w-)/dt. A nonlinear master equation has rates that move with the state."""
+    return said_by(cr_force.with_protocol)

@@ -28,6 +28,8 @@ from ._stability import (
     ln_K,
     pushed,
     reacting,
+    restated,
+    said_by,
     skewed,
 )
 from .fisher_rate import is_info
@@ -71,31 +73,23 @@ def fisher_rate():
     )
 
 
-SMOOTH = cr_monotone.identity.shown.partition("= -")[2]
-linear = {"source": REDERIVED, "paper": 4, "hypotheses": cr_monotone.identity.hypotheses, "applies_to": ("jump",),
-          "without": cr_monotone.monotone.without, "anywhere": cr_monotone.monotone.anywhere}
-
-
 @theorem(
     id="gp.fisher-rate.linear",
     title="The rate of the Fisher information of time of a linear master equation",
-    claim=(cr_monotone.fisher_rate, "==", -cr_monotone.smoothing),
-    equality="always",
-    shown=r"\frac{dI}{dt} = -" + SMOOTH,
-    **linear,
+    source=REDERIVED,
+    paper=4,
+    **restated(cr_monotone.identity),
 )
 def linear_rate():
-    return calc(cr_monotone.fisher_rate).eq(-cr_monotone.smoothing, by=cr_monotone.identity.prove(), why="cr.monotone.identity")
+    return said_by(cr_monotone.identity)
 
 
 @theorem(
     id="gp.fisher-rate.linear.sign",
     title="A linear master equation meets the criterion of the intrinsic speed, at any distance",
-    claim=(0, "<=", -cr_monotone.fisher_rate),
-    equality="the score is the same wherever edges lead: the process is stationary",
-    tight=cr_monotone.monotone.tight,
-    shown=r"\frac{dI}{dt} \le 0",
-    **linear,
+    source=REDERIVED,
+    paper=4,
+    **restated(cr_monotone.monotone),
 )
 def linear_sign():
-    return calc(0).le(-cr_monotone.fisher_rate, by=cr_monotone.monotone.prove(), why="cr.monotone")
+    return said_by(cr_monotone.monotone)

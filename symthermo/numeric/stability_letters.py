@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symthermo.numeric import kernels
+from symthermo.numeric.observable_letters import law_coefficients
 
 Array = NDArray[np.float64]
 
@@ -165,3 +166,30 @@ def backward_change(Jm: Array, num: Array, dxs: Array, x: Array) -> Array:
 def complex_squares(Y: Array, dxs: Array, xss: Array) -> Array:
     """w_c = (Y^T (dx/xss))_c^2, (B, C)."""
     return _back(Y, dxs / xss) ** 2
+
+
+# -- trade-offs ------------------------------------------------------------------------------------------------------------------------
+def distance(dxs: Array, xss: Array) -> Array:
+    """sqrt(-delta2S), (B,)."""
+    return np.sqrt(-second_order_entropy(dxs, xss))
+
+
+def distance_rate(dxs: Array, dv: Array, xss: Array) -> Array:
+    """d/dt sqrt(-delta2S), (B,)."""
+    return np.asarray((dxs * dv / xss).sum(axis=-1) / distance(dxs, xss))
+
+
+def left_by_laws(x: Array, xss: Array, c: Array, ell: Array, s: Array) -> Array:
+    """kappa of x (ln(x/xss) - c L) = kappa s, by least squares, (B,)."""
+    left = x * (_log_ratio(x, xss) - (c[..., None, :] @ ell)[..., 0, :])
+    return np.asarray((left * s).sum(axis=-1) / (s**2).sum(axis=-1))
+
+
+def first_velocity(v: Array) -> Array:
+    """The velocity at the first node of a path, (B, N)."""
+    return np.asarray(v[..., 0])
+
+
+def first_coefficients(a: Array, x: Array, ell: Array) -> Array:
+    """The best coefficients of the laws for the observable a at the first node of a path, (B, K)."""
+    return law_coefficients(a, x[..., 0], ell)
