@@ -3,7 +3,10 @@
     I <= (1/2) sum_r sigma_r (a_tail + a_head) <= a_max sigma ,      a_i = (1/p_i) sum_(r at i) A_r ,
 
 with A_r = J+_r + J-_r and sigma_r = J_r F_r. No bound by sigma alone exists: for p_i to 0 with inflow, I ~ 1/p_i, sigma ~ ln(1/p_i).
-An observable moves no faster than 2 (d<R>/dt)^2 <= sigma sum_r A_r (R_head - R_tail)^2.
+So tau >= Lam^2/(a_max Sigma). An observable moves no faster than
+
+    2 (d<R>/dt)^2 <= sigma sum_r A_r (R_head - R_tail)^2 ,      for diffusions (d<R>/dt)^2 <= mu T <|grad R|^2> sigma
+
 Re-derived; after Ito, Dechant, Phys. Rev. X 10, 021056 (2020), arXiv:1810.06832. Identifier: cr.ep.
 """
 from sympy import Symbol
@@ -11,8 +14,11 @@ from sympy import Symbol
 from ..index import Delta, Index, family, total
 from ..proof import Hypothesis, assume, calc, close, lemmas, over, sign, substitute, theorem, times
 from ..proof import at as at_place
+from . import _diffusion as d
 from ._probability import (
+    DIFFUSIONS,
     HERE,
+    JUMPS,
     REDERIVED,
     THERE,
     R,
@@ -22,7 +28,6 @@ from ._probability import (
     head,
     information,
     jumping,
-    master,
     n,
     p,
     r,
@@ -36,9 +41,10 @@ s = Index("s", r.size)
 flux, busyness = family("flux"), family("busyness", positive=True)
 fisher = information(i)
 J, A, sigma_r = n.J(r), n.A(r), n.J(r)*n.F(r)
+master = Hypothesis("master equation", v[i], "==", n.rate(i), forall=(i,))
 at = Delta(i, head(r)) + Delta(i, tail(r))                # edges at i
 traffic = Hypothesis("a is traffic over probability", p[i]*a[i], "==", total(r, at*A), forall=(i,), kind="definition")
-largest = Hypothesis("amax is the largest", a[i], "<=", amax, forall=(i,), kind="definition")
+largest = Hypothesis("amax is at least each a", a[i], "<=", amax, forall=(i,))
 edges = total(r, sigma_r*(a[tail(r)] + a[head(r)]))/2
 steps = total(r, A*(R[head(r)] - R[tail(r)])**2)
 change = total(i, R[i]*v[i])
@@ -74,7 +80,7 @@ def elsewhere_fast(rng, k):
     return data | {"v": 1000*data["v"]}
 
 
-common = {"source": REDERIVED, "paper": 5, "applies_to": ("jump",)}
+common = {"source": REDERIVED, "paper": 5, "applies_to": JUMPS}
 
 
 @theorem(
@@ -122,7 +128,7 @@ def around():
     equality="as all forces go to zero, with one value of a, and of S J/A around each state",
     anywhere=busy(any_jumps),
     tight=busy(two_by_two),
-    without={master.name: busy(elsewhere_fast)},
+    without={master.name: busy(elsewhere_fast), largest.name: lambda rng, k: (data := busy(two_by_two)(rng, k)) | {"amax": data["amax"]/2}},
     shown=r"I \le a_{\max}\, \sigma",
     **common,
 )
@@ -152,4 +158,41 @@ def observable():
         .eq(2*moved**2, by=over(i, 2*(change + moved)*R[i]*assume(master)))
         .le(2*steps*total(r, J**2/A), by=2*lemmas.cauchy_schwarz(step, J, weight=A, over=r))
         .le(steps*n.epr, by=2*steps*over(r, each))
+    )
+
+
+gradR, x, k = family("gradR"), d.x, d.k
+steep, moved = total(x, k, d.p[x]*gradR[k, x]**2), total(x, k, gradR[k, x]*d.J)
+of_observable = d.by_parts(R[x], gradR[k, x], "R")
+
+
+def climbing(follow=None):
+    """A diffusion with an observable; with `follow`, the potential of the mean velocity but for this."""
+    def made(rng, k):
+        data = d.conservative(rng, k)
+        R = d.wave(rng, k) if follow is None else data["phi"]*(1 + follow*d.wave(rng, k))
+        return data | {"R": R, "gradR": d.gradient(data, R)}
+    return made
+
+
+@theorem(
+    id="cr.ep.diffusion",
+    title="Entropy production and the gradient of an observable bound its rate in a diffusion",
+    source=REDERIVED,
+    paper=5,
+    hypotheses=(of_observable,),
+    claim=(total(x, R[x]*v[x])**2, "<=", d.mu*d.T*steep*d.n.epr),
+    equality="grad R is proportional to the mean local velocity",
+    anywhere=climbing(),
+    tight=climbing(0.01),
+    shown=r"\Bigl(\frac{d\langle R\rangle}{dt}\Bigr)^2 \le \mu T\, \langle |\nabla R|^2\rangle\, \sigma",
+    applies_to=DIFFUSIONS,
+)
+def of_diffusions():
+    """No such bound exists for the Fisher information of time."""
+    rate = total(x, R[x]*v[x])
+    return (
+        calc(rate**2)
+        .eq(moved**2, by=(rate + moved)*assume(of_observable))
+        .le(d.mu*d.T*steep*d.n.epr, by=lemmas.cauchy_schwarz(gradR[k, x], d.J, weight=d.p[x], over=(x, k)))
     )
