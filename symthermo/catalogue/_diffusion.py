@@ -37,6 +37,7 @@ def by_parts(phi: Any, gradient: Any, what: str, current: Any = None, rate: Any 
                       kind="calculus")
 
 
+closed = Hypothesis("no current through the boundary", total(x, v[x]), "==", 0, kind="calculus")
 of_score = by_parts(s, grads[k, x], "s")
 of_square = by_parts(s**2, 2*s*grads[k, x], "s^2")
 of_motion = by_parts(s, grads[k, x], "s, at the rates of p and of the current", Jdot, acc[x])

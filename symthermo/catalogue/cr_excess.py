@@ -1,18 +1,20 @@
 """No relative entropy changes faster than the spread of its density and the Fisher information of time allow.
 
     (dD(p||q)/dt)^2 <= Var_p(ln(p/q)) I      for any fixed q ,      and in detailed balance with q:  sigma = -dD/dt ,
-    sigma^2 <= Var_p(ln(p/q)) I
+    sigma^2 <= Var_p(ln(p/q)) I              also for a diffusion in a potential
 
 cr.speed with R = ln(p/q), whose own rate has the mean <s> = 0. With the stationary q, -dD/dt is the excess part of the dissipation.
 Ito, Dechant, Phys. Rev. X 10, 021056 (2020), arXiv:1810.06832. Identifier: cr.excess.
 """
 from sympy import Symbol, log
 
-from ..index import total
+from ..index import Index, family, total
 from ..proof import Hypothesis, Motion, assume, both, calc, close, cut, derive, lemmas, over, theorem
+from . import _diffusion as d
 from ._paths import logs
 from ._probability import (
     ANY,
+    DIFFUSIONS,
     HERE,
     JUMPS,
     PAPER,
@@ -188,4 +190,59 @@ def falls():
         .eq(along, by=over(r, n.J(r)*even))
         .eq(-total(state, phi*n.rate(state)), why="each edge joins two states")
         .eq(-Ddot, by=[over(state, phi*assume(master)), derive(assume(divergence), moves)])
+    )
+
+
+x, k, g = d.x, d.k, family("g")
+y = Index("y", x.size)
+downhill = Hypothesis("the force is that of a potential, q its equilibrium", d.nu[k, x], "==", -d.mu*d.T*g[k, x], forall=(k, x))
+of_ratio = d.by_parts(ratio(x), g[k, x], "ln(p/q)")
+
+
+def relaxing(rng, k):
+    """A diffusion towards any q."""
+    data = d.conservative(rng, k)
+    g = -data["nu"]/(data["mu"]*data["T"])[:, None, None]
+    q = data["p"]*EULER**(data["phi"]/(data["mu"]*data["T"])[:, None])
+    return data | {"g": g, "q": q}
+
+
+def in_one_mode(rng, k):                                  # near equilibrium, p nearly even, in a wave as long as the circle: s is -ln(p/q)
+    data = d.circle(rng, k)
+    p = EULER**d.wave(rng, k, 0.003)
+    p, rest = p/d.integral(data, p)[:, None], data["mu"]*data["T"]
+    y = d.wave(rng, k, 0.001)
+    g = d.slope(data, y)
+    return data | {"p": p, "q": p*EULER**-y, "g": g[:, None], "nu": -rest[:, None, None]*g[:, None],
+                   "v": rest[:, None]*d.slope(data, p*g)}
+
+
+def uphill(rng, k):
+    """A current around the circle, which moves nothing, and a constant ln(p/q)."""
+    data = in_one_mode(rng, k)
+    return data | {"nu": data["nu"] + rng.uniform(1, 2, (k, 1, 1))/data["p"][:, None]}
+
+
+@theorem(
+    id="cr.excess.diffusion",
+    title="In a potential the spread of ln(p/q) and the Fisher information bound the entropy production of a diffusion",
+    hypotheses=(downhill, of_ratio, d.closed),
+    claim=(d.n.epr**2, "<=", bound(x, y)),
+    equality="ln(p/q) is linear in the score",
+    anywhere=relaxing,
+    tight=in_one_mode,
+    without={downhill.name: uphill},
+    shown=r"\sigma^2 \le \mathrm{Var}_p\Bigl(\ln\frac{p}{p^{\mathrm{eq}}}\Bigr)\, I, \qquad \sigma = \mu T\,"
+          r"\Bigl\langle\Bigl|\nabla\ln\frac{p}{p^{\mathrm{eq}}}\Bigr|^2\Bigr\rangle",
+    applies_to=DIFFUSIONS,
+    **common,
+)
+def of_diffusions():
+    m = mean(ratio(y), y)
+    fall, off = total(x, ratio(x)*v[x]), total(x, (ratio(x) - m)*v[x])
+    return (
+        calc(d.n.epr**2)
+        .eq(fall**2, by=[(d.n.epr - fall)*over(x, over(k, d.J/(d.mu*d.T)*assume(downhill))), (d.n.epr - fall)*assume(of_ratio)])
+        .eq(off**2, by=m*(fall + off)*assume(d.closed))
+        .le(bound(x, y), by=lemmas.cauchy_schwarz(ratio(x) - m, v[x], weight=d.p[x], over=x))
     )

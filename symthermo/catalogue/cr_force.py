@@ -3,14 +3,16 @@
     I = -sum_r J_r dF_r/dt ,      dsigma/dt = -I + sum_r F_r dJ_r/dt
 
 for constant rates, F_r = ln(wp_r p_tail/(wm_r p_head)); with a protocol, I = -sum_r J_r dF_r/dt + sum_r J_r d ln(wp_r/wm_r)/dt.
+For a diffusion in a constant force f it is I = -int J.dF/dt dx with F = f/T - grad ln p.
 Ito, Phys. Rev. Lett. 121, 030605 (2018), arXiv:1712.04311. Identifier: cr.force.
 """
 import sympy as sp
 
 from ..index import family, total
 from ..proof import Hypothesis, Motion, assume, calc, derive, over, theorem
+from . import _diffusion as d
 from ._paths import logs
-from ._probability import any_jumps, elsewhere, flow, head, information, master, n, p, r, tail, v, wm, wp
+from ._probability import DIFFUSIONS, JUMPS, any_jumps, elsewhere, flow, head, information, master, n, p, r, tail, v, wm, wp
 from ._probability import state as i
 
 F, Fdot, wpdot, wmdot = (family(name) for name in ("F", "Fdot", "wpdot", "wmdot"))
@@ -41,7 +43,7 @@ def forced(make, driving=0.0):
     return made
 
 
-common = {"source": "Ito, Phys. Rev. Lett. 121, 030605 (2018)", "paper": 5, "equality": "always", "applies_to": ("jump",)}
+common = {"source": "Ito, Phys. Rev. Lett. 121, 030605 (2018)", "paper": 5, "equality": "always", "applies_to": JUMPS}
 
 
 @theorem(
@@ -98,4 +100,23 @@ def with_protocol():
         .eq(total(i, v[i]/p[i]*n.rate(i)), by=over(i, v[i]/p[i]*assume(master)))
         .eq(-total(r, J*drop), why="each edge joins two states")
         .eq(against + total(r, J*turned), by=over(r, J*derive(assume(force), protocol)))
+    )
+
+
+@theorem(
+    id="cr.force.diffusion",
+    title="The Fisher information of time of a diffusion is what the current does against the change of its force",
+    hypotheses=(d.force, d.rest, d.of_score),
+    claim=(information(d.x), "==", -total(d.x, d.k, d.J*d.Fdot)),
+    anywhere=d.diffusing,
+    without={d.force.name: d.accelerated},
+    shown=r"I = -\int J \cdot \frac{\partial F}{\partial t}\, dx",
+    **common | {"applies_to": DIFFUSIONS},
+)
+def of_diffusions():
+    slows = over(d.x, over(d.k, d.J/(d.mu*d.T)*derive(assume(d.force), d.rest)))
+    return (
+        calc(information(d.x))
+        .eq(total(d.x, d.k, d.grads[d.k, d.x]*d.J), by=assume(d.of_score))
+        .eq(-total(d.x, d.k, d.J*d.Fdot), by=slows, why="the derivative of the force")
     )
