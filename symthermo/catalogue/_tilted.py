@@ -182,14 +182,14 @@ class Tilt:
             over(i, lemmas.use(lemmas.gibbs, a=law[i], b=self.law[i])), assume(normalised(law, i)), self.one])
 
 
-def _tilt(mark: str, **more: Any) -> Tilt:
-    """theta, eta, psi, phi with a mark."""
+def named(mark: str, **more: Any) -> Tilt:
+    """theta, eta, psi and phi with a mark, and the law p with it."""
     letter = lambda name: Symbol(name, real=True)
-    return Tilt(family("ptheta" if not mark else f"p{mark}", positive=True), family(f"theta{mark}"), family(f"eta{mark}"),
+    return Tilt(family(f"p{mark or 'theta'}", positive=True), family(f"theta{mark}"), family(f"eta{mark}"),
                 letter(f"psi{mark}"), letter(f"phi{mark}"), **{"O": family("O"), **more})
 
 
-T, Ty = _tilt(""), _tilt("y")                             # two fields of one set of observables
-J = _tilt("", i=n.i)                                      # on the states of a jump process
+T, Ty = named(""), named("y")                             # two fields of one set of observables
+U = named("U", O=family("U"), k=Index("l", finite("L")))  # other observables
+J = named("", i=n.i)                                      # on the states of a jump process
 O, theta, eta, psi, phi, ptheta = T.O, T.theta, T.eta, T.psi, T.phi, T.law
-thetay, etay, psiy, phiy, py = Ty.theta, Ty.eta, Ty.psi, Ty.phi, Ty.law

@@ -82,10 +82,10 @@ def beside(rng: Any, data: Data, size: float = 0.9, leak: bool = False, near: st
     return data | {"p": here*(1 + size*y/abs(y).max(-1, keepdims=True))}
 
 
-def seen(data: Data, mark: str = "", of: str = "p") -> Data:
+def seen(data: Data, mark: str = "", of: str = "p", O: Any = None) -> Data:
     """eta are the averages in p, whatever the field, and phi = theta.eta - psi."""
     _, theta, eta, psi, phi = names(mark)
-    average = means(data, data[of])
+    average = means(data, data[of], O)
     return data | {eta: average, phi: (data[theta]*average).sum(-1) - data[psi]}
 
 
