@@ -3,14 +3,14 @@
     (Delta <R>)^2 <= int_0^tau Var(R) dt  int_0^tau I dt ,      so  tau >= (Delta <R>)^2/(2 C Vbar) ,
 
 with 2 C = int I dt and Vbar the mean of Var(R) over time; and, in units of its own spread, no observable goes a longer way than the
-state: int |d<R>/dt|/sqrt(Var R) dt <= ell = int sqrt(I) dt.
+state: int |d<R>/dt|/sqrt(Var R) dt <= ell = int sqrt(I) dt <= sqrt(2 C tau).
 Ito, Dechant, Phys. Rev. X 10, 021056 (2020), arXiv:1810.06832. Identifier: cr.finite.
 """
-from sympy import Symbol, sqrt
+from sympy import S, Symbol, sqrt
 
 from ..index import family, total
 from ..proof import Hypothesis, assume, calc, close, cut, lemmas, over, root, sign, substitute, theorem
-from ._probability import ANY, PAPER, at_time, dense, fisher, i, keeps, keeps_t, leaking, moving, p, spread, t, v
+from ._probability import ANY, PAPER, at_time, dense, fisher, i, keeps, keeps_t, leaking, moving, p, spread, t, tau, v
 from .cr_speed import change, speed
 
 dR = Symbol("dR", real=True)
@@ -91,3 +91,22 @@ def length():
     squared = close((g[t]/D[t])**2, "<=", I, by=[1/D[t]**2*bound_at(), I/D[t]**2*assume(deviation), 1/D[t]**2*assume(size)])
     return calc(total(t, g[t]/D[t])).le(total(t, sqrt(I)), by=over(t, root(g[t]/D[t], sqrt(I), squared, sign(sqrt(I)))),
                                         why="cr.speed at each time")
+
+
+@theorem(
+    id="cr.finite.time",
+    title="Time is at least the squared length of the way of an observable over twice the action",
+    hypotheses=(keeps_t, size, deviation),
+    claim=(total(t, g[t]/D[t])**2, "<=", tau*total(t, I)),
+    equality="R - <R> proportional to the score at all times, and I constant",
+    anywhere=dense(along()),
+    tight=dense(along(0.0003)),
+    without={keeps.name: dense(along(leak=30.0))},
+    shown=r"\tau \ge \frac{1}{2C}\Bigl(\int_0^\tau\frac{|d\langle R\rangle/dt|}{\sqrt{\mathrm{Var}(R)}}\,dt\Bigr)^2",
+    **common,
+)
+def length_time():
+    way, whole = total(t, g[t]/D[t]), total(t, sqrt(I))
+    squared = close(way**2, "<=", whole**2, by=[way*length.prove(), whole*length.prove()])
+    return calc(way**2).le(whole**2, by=squared, why="cr.finite.length").le(
+        tau*total(t, I), by=lemmas.cauchy_schwarz(S.One, sqrt(I), weight=S.One, over=t))

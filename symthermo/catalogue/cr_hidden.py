@@ -3,14 +3,14 @@
     I_XY = I_X + I_Y|X ,      I_Y|X = sum_ab p_ab (d ln p(b|a)/dt)^2 >= 0
 
 for joint probabilities p_ab with the marginal P_a. The marginal obeys a master equation whose rates depend on time through p(b|a)
-(cr.hidden.rates), so I_X may grow though the rates of the whole are constant: that I_X grows proves a hidden variable.
+(cr.hidden.rates), so I_X may grow though the rates of the whole are constant; that proves a hidden variable (cr.hidden.test).
 Ito, Dechant, Phys. Rev. X 10, 021056 (2020), arXiv:1810.06832. Identifier: cr.hidden.
 """
-from ..index import Index, family, finite, total
+from ..index import Index, family, space, total
 from ..proof import Hypothesis, assume, calc, close, over, sign, theorem
-from ._probability import PAPER, p, v
+from ._probability import ANY, JUMPS, PAPER, p, v
 
-X, Y = finite("X"), finite("Y")
+X, Y = space("X"), space("Y")
 a, c = Index("a", X), Index("c", X)
 b, d = Index("b", Y), Index("d", Y)
 P, V, W, w = family("P", positive=True), family("V"), family("W"), family("w")
@@ -25,6 +25,14 @@ rates = Hypothesis("rates of what is seen", P[c]*w[a, c], "==", total(b, d, W[a,
 def summed(p, v):
     """Joint probabilities, their velocities, and the marginals."""
     return {"p": p, "v": v, "P": p.sum(-1), "V": v.sum(-1)}
+
+
+def weighted(make):
+    """The same samples as densities: each place has a weight."""
+    def made(rng, k):
+        data, x, y = make(rng, k), rng.lognormal(0, 0.5, (k, 2, 1)), rng.lognormal(0, 0.5, (k, 1, 3))
+        return {"X": x[..., 0], "Y": y[:, 0], "p": data["p"]/x/y, "v": data["v"]/x/y, "P": data["P"]/x[..., 0], "V": data["V"]/x[..., 0]}
+    return made
 
 
 def anywhere(rng, k, scatter=1.0):
@@ -46,7 +54,7 @@ def driven(rng, k):
     return data | {"W": W, "w": (W*p[:, None, None]).sum((2, 4))/data["P"][:, None]}
 
 
-common = {"source": PAPER, "paper": 5, "applies_to": ("jump",)}
+common = {"source": PAPER, "paper": 5, "applies_to": ANY}
 
 
 @theorem(
@@ -55,8 +63,8 @@ common = {"source": PAPER, "paper": 5, "applies_to": ("jump",)}
     hypotheses=(marginal, moved),
     claim=(seen, "<=", whole),
     equality="the conditional probabilities p(b|a) do not change",
-    anywhere=anywhere,
-    tight=tight,
+    anywhere=weighted(anywhere),
+    tight=weighted(tight),
     shown=r"I_X \le I_{XY}",
     **common,
 )
@@ -70,7 +78,7 @@ def smaller():
     hypotheses=(marginal, moved),
     claim=(whole, "==", seen + hidden),
     equality="always",
-    anywhere=anywhere,
+    anywhere=weighted(anywhere),
     shown=r"I_{XY} = I_X + I_{Y|X}, \qquad I_{Y|X} = \sum_{ab} p_{ab}\Bigl(\frac{\dot p_{ab}}{p_{ab}} - \frac{\dot P_a}{P_a}\Bigr)^2",
     **common,
 )
@@ -88,7 +96,7 @@ def chain():
     anywhere=driven,
     without={master.name: lambda rng, k: driven(rng, k) | {x: y for x, y in anywhere(rng, k).items() if x in ("v", "V")}},
     shown=r"\dot P_a = \sum_c w_{ac}(t)\, P_c, \qquad w_{ac}(t) = \sum_{bd} W_{ab,cd}\; p(d|c)",
-    **common,
+    **common | {"applies_to": JUMPS},
 )
 def seen_rates():
     return close(V[a], "==", total(c, w[a, c]*P[c]), by=[assume(moved), over(b, assume(master)), over(c, assume(rates))])
