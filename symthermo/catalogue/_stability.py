@@ -62,26 +62,28 @@ def said_by(th: Theorem) -> calc:
 
 # -- what the names of the statements are on a user's network ------------------------------------------------------------------------
 def letters(**names: str) -> dict[str, tuple[str, str]]:
-    """The functions of numeric/stability_letters.py for these names: `letters(dxs="dx = x - xss in LaTeX")`."""
-    return {name: (shown, f"numeric.stability_letters.{_CALLED.get(name, name)}") for name, shown in names.items()}
+    """The functions of numeric/stability_letters.py for these names: `letters(dv=r"K\\,\\delta x")`."""
+    return {name: (shown, f"numeric.stability_letters.{_CALLED[name]}") for name, shown in names.items()}
 
 
-_CALLED = {"F": "force", "Fdot": "force_rate", "ln_K": "log_equilibrium_constant", "Jdotp": "forward_rate", "Jdotm": "backward_rate",
-           "dxs": "displacement", "dJ": "linear_current", "dF": "linear_force", "dv": "linear_velocity", "dacc": "linear_acceleration",
-           "jac": "jacobian", "jacss": "jacobian_at_steady", "d2S": "second_order_entropy", "d2Sdot": "second_order_entropy_rate",
-           "D": "divergence", "Ddot": "divergence_rate", "info": "information", "infodot": "information_rate",
-           "Ilin": "linear_information", "Ilindot": "linear_information_rate", "sigma": "production", "sigmadot": "production_rate"}
-DX = letters(dxs=r"\delta x = x - x^{\mathrm{ss}}")
-DV = DX | letters(dv=r"\delta v = K\,\delta x", jacss=r"K = \partial\dot x/\partial x \text{ at } x^{\mathrm{ss}}")
+_CALLED = {"ln_K": "log_equilibrium_constant", "ln_Kdot": "log_equilibrium_constant_rate", "dJ": "linear_current",
+           "dF": "linear_force", "dlnW": "no_change", "dv": "linear_velocity", "dacc": "linear_acceleration",
+           "jacss": "jacobian_at_steady", "lam": "slope_along", "d2Sdot": "second_order_entropy_rate", "Ddot": "divergence_rate",
+           "infodot": "information_rate", "Ilindot": "linear_information_rate", "sigmadot": "production_rate", "dist": "distance",
+           "distdot": "distance_rate", "y": "velocity_along", "slope": "eigenvalue_along", "ydot": "acceleration_along", "P": "metric",
+           "Q": "damping", "B": "damping_root", "rem": "remainder", "Edot": "metric_speed_rate", "w": "complex_squares",
+           "kappa": "left_by_laws"}
+K = letters(jacss=r"K = \partial\dot x/\partial x \text{ at } x^{\mathrm{ss}}")
+DV = K | letters(dv=r"\delta v = K\,\delta x")
 DACC = DV | letters(dacc=r"K\,\delta v")
-ENTROPY = letters(d2S=r"\delta^2 S = -\sum_i \delta x_i^2/x^{\mathrm{ss}}_i", d2Sdot=r"\frac{d}{dt}\delta^2 S")
-CURRENTS = DX | letters(dJ=r"\delta J = \frac{\partial J}{\partial x}\,\delta x")
-LINEAR = letters(Ilin=r"I_{\mathrm{lin}} = \sum_i (K\delta x)_i^2/x^{\mathrm{ss}}_i", Ilindot=r"dI_{\mathrm{lin}}/dt")
-INFO = letters(info=r"I = \sum_i \dot x_i^2/x_i", infodot=r"dI/dt")
-DIVERGENCE = letters(D=r"D(x\|x^{\mathrm{ss}})", Ddot=r"\frac{d}{dt}D(x\|x^{\mathrm{ss}})")
-FORCES = letters(F=r"F_r = \ln(J^+_r/J^-_r)", Fdot=r"dF_r/dt", ln_K=r"\ln(k^+_r/k^-_r)")
-FLUXES = letters(Jdotp=r"dJ^+_r/dt", Jdotm=r"dJ^-_r/dt")
-PRODUCTION = letters(sigma=r"\sigma = \sum_r J_r F_r", sigmadot=r"d\sigma/dt")
+ENTROPY = letters(d2Sdot=r"\frac{d}{dt}\delta^2 S")
+CURRENTS = letters(dJ=r"\delta J = \frac{\partial J}{\partial x}\,\delta x")
+SHIFTS = CURRENTS | letters(dF=r"\delta F = -S^{\mathsf T}(\delta x/x^{\mathrm{ss}})")
+LINEAR = letters(Ilindot=r"dI_{\mathrm{lin}}/dt")
+INFO = letters(infodot=r"dI/dt")
+DIVERGENCE = letters(Ddot=r"\frac{d}{dt}D(x\|x^{\mathrm{ss}})")
+CONSTANTS = letters(ln_K=r"\ln(k^+_r/k^-_r)")
+PRODUCTION = letters(sigmadot=r"d\sigma/dt")
 
 
 # -- samples -------------------------------------------------------------------------------------------------------------------------

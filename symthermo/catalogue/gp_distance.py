@@ -11,7 +11,7 @@ from ..index import total
 from ..proof import Hypothesis, assume, calc, cut, substitute, theorem
 from . import fisher_limit as limit
 from ._chemical import i, kl, x, xss
-from ._stability import DX, PAPER, dxs, square
+from ._stability import PAPER, dxs, square
 
 away = Hypothesis("x = xss + dx", x[i], "==", xss[i] + dxs[i], forall=(i,), kind="definition")
 third = total(i, dxs[i]**3/xss[i]**2)/6
@@ -33,7 +33,7 @@ def expansion(of):
     return cut(t, next(iter(t.hyps)), assume(away))
 
 
-common = {"source": PAPER, "paper": 4, "hypotheses": (away,), "equality": "x = xss; asymptotically as dx goes to zero", "letters": DX,
+common = {"source": PAPER, "paper": 4, "hypotheses": (away,), "equality": "x = xss; asymptotically as dx goes to zero",
           "anywhere": displaced(0.9), "tight": displaced(0.01), "applies_to": ("network",)}
 SERIES = (r"-\tfrac12\delta^2 S - \tfrac16\sum_i \frac{\delta x_i^3}{(x^{\mathrm{ss}}_i)^2}",
           r"\tfrac16\sum_i \frac{\delta x_i^4}{(x^{\mathrm{ss}}_i)^2 x_i}")

@@ -14,8 +14,7 @@ from ..proof import Hypothesis, Motion, assume, calc, derive, over, sign, theore
 from . import cr_force
 from ._chemical import S, i, n, r, v, x
 from ._stability import (
-    FLUXES,
-    FORCES,
+    CONSTANTS,
     PAPER,
     PRODUCTION,
     F,
@@ -26,6 +25,7 @@ from ._stability import (
     Jdotp,
     Jm,
     Jp,
+    letters,
     ln_K,
     pushed,
     rated,
@@ -89,7 +89,7 @@ def exchanged(motion, more=0):
     hypotheses=(force, mass_action, flow, constant),
     claim=(against, "==", -fisher),
     shown=r"\sum_r J_r \frac{dF_r}{dt} = -I \le 0",
-    letters=FORCES | FLUXES,
+    letters=CONSTANTS,
     **common, **still,
 )
 def evolution():
@@ -105,7 +105,7 @@ def evolution():
     anywhere=reacting(),
     without={mass_action.name: skewed()},
     shown=r"\frac{dF_r}{dt} = -\sum_i S_{ir} \frac{\dot x_i}{x_i}",
-    letters=FORCES | FLUXES,
+    letters=CONSTANTS,
     **common,
 )
 def force_rate():
@@ -122,7 +122,7 @@ def force_rate():
     tight=at_rest,
     without={mass_action.name: wilful, flow.name: opposed},
     shown=r"\sum_r J_r \frac{dF_r}{dt} \le 0",
-    letters=FORCES | FLUXES,
+    letters=CONSTANTS,
     **common,
 )
 def criterion():
@@ -138,6 +138,7 @@ def criterion():
     anywhere=reacting(1.0),
     without={mass_action.name: skewed(1.0), flow.name: pushed(1.0)},
     shown=r"\sum_r J_r \frac{dF_r}{dt} = -I + \sum_r J_r \frac{d}{dt}\ln\frac{k^+_r}{k^-_r}",
+    letters=CONSTANTS | letters(ln_Kdot=r"\frac{d}{dt}\ln(k^+_r/k^-_r)"),
     **common,
 )
 def with_protocol():
@@ -151,7 +152,7 @@ def with_protocol():
     hypotheses=(production, mass_action, flow, produces),
     claim=(sigmadot, "==", -fisher + total(r, n.F(r)*Jdot)),
     shown=r"\frac{d\sigma}{dt} = -I + \sum_r F_r \frac{dJ_r}{dt}",
-    letters=PRODUCTION | FLUXES | {"ln_K": FORCES["ln_K"]},
+    letters=PRODUCTION | CONSTANTS,
     **common, **still,
 )
 def production_rate():

@@ -14,11 +14,12 @@ from ._samples import EULER, times, turned
 from ._stability import (
     CURRENTS,
     DV,
-    DX,
     ENTROPY,
     PAPER,
+    SHIFTS,
     Jssm,
     Jssp,
+    K,
     d2S_is,
     d2Sdot,
     dF,
@@ -29,7 +30,6 @@ from ._stability import (
     falls,
     flux,
     jacss,
-    letters,
     linear_flux,
     motion_is,
     num,
@@ -45,7 +45,6 @@ K_is = Hypothesis("K is the Jacobian at xss", jacss[i, j], "==",
                   total(r, S[i, r]*(Jssp[r]*nup[j, r] - Jssm[r]*num[j, r]))/xss[j], forall=(i, j), kind="definition")
 excess = total(r, dJ[r]*dF[r])                            # delta2sigma
 form = -total(i, j, dxs[i]*jacss[i, j]*dxs[j]/xss[i])     # -dx.G K dx
-FORCE_SHIFT = CURRENTS | letters(dF=r"\delta F = -S^{\mathsf T}(\delta x/x^{\mathrm{ss}})")
 common = {"source": PAPER, "paper": 4, "equality": "always", "applies_to": ("network",)}
 SIGMA2 = r"\delta^2\sigma = \sum_r \delta J_r\,\delta F_r"
 
@@ -58,7 +57,7 @@ SIGMA2 = r"\delta^2\sigma = \sum_r \delta J_r\,\delta F_r"
     anywhere=displaced,
     without={motion_is.name: driven_away},
     shown=r"\tfrac12\frac{d}{dt}\delta^2 S = " + SIGMA2,
-    letters=ENTROPY | DV | FORCE_SHIFT,
+    letters=ENTROPY | DV | SHIFTS,
     **common,
 )
 def entropy_rate():
@@ -78,7 +77,7 @@ def entropy_rate():
     claim=(excess, "==", form),
     anywhere=displaced,
     shown=SIGMA2 + r" = -\delta x\cdot G K\,\delta x, \qquad G = \mathrm{diag}(1/x^{\mathrm{ss}})",
-    letters=FORCE_SHIFT | {"jacss": DV["jacss"]},
+    letters=SHIFTS | K,
     **common,
 )
 def quadratic():
@@ -97,7 +96,7 @@ def quadratic():
     claim=(total(j, jacss[i, j]*dxs[j]), "==", total(r, S[i, r]*dJ[r])),
     anywhere=displaced,
     shown=r"K\,\delta x = S\,\delta J",
-    letters=CURRENTS | {"jacss": DV["jacss"]},
+    letters=CURRENTS | K,
     **common,
 )
 def carried():
@@ -137,10 +136,10 @@ def differentiated(other=""):
     anywhere=differentiated(),
     without={forward.name: differentiated("Jp"), backward.name: differentiated("Jm")},
     shown=r"\delta J_r = J^+_r \sum_i \nu^+_{ir}\frac{\delta x_i}{x_i} - J^-_r \sum_i \nu^-_{ir}\frac{\delta x_i}{x_i}",
-    letters=DX | {"dJp": (r"\delta J^+", "numeric.stability_letters.forward_change"),
-                  "dJm": (r"\delta J^-", "numeric.stability_letters.backward_change"),
-                  "ln_kp": (r"\ln k^+_r", "numeric.information_letters.log_forward_constant"),
-                  "ln_km": (r"\ln k^-_r", "numeric.information_letters.log_backward_constant")},
+    letters={"dJp": (r"\delta J^+", "numeric.stability_letters.forward_change"),
+             "dJm": (r"\delta J^-", "numeric.stability_letters.backward_change"),
+             "ln_kp": (r"\ln k^+_r", "numeric.information_letters.log_forward_constant"),
+             "ln_km": (r"\ln k^-_r", "numeric.information_letters.log_backward_constant")},
     **common,
 )
 def changes():

@@ -11,8 +11,7 @@ from ..proof import Hypothesis, Motion, assume, calc, derive, over, theorem
 from . import cr_monotone
 from ._chemical import S, i, n, r, v, x
 from ._stability import (
-    FLUXES,
-    FORCES,
+    CONSTANTS,
     INFO,
     REDERIVED,
     F,
@@ -57,7 +56,7 @@ def stirred(rng, k):                                      # something else moves
     anywhere=reacting(),
     without={mass_action.name: skewed(), flow.name: stirred},
     shown=r"\tfrac12\frac{dI}{dt} = -\sum_r \frac{dJ_r}{dt}\frac{dF_r}{dt} - \tfrac12\sum_i \frac{\dot x_i^3}{x_i^2}",
-    letters=INFO | FORCES | FLUXES,
+    letters=INFO | CONSTANTS,
     applies_to=("network",),
 )
 def fisher_rate():

@@ -122,7 +122,7 @@ def curved(rng, k):
     claim=(infodot, "==", M_form - cubic),
     anywhere=curved,
     shown=r"\frac{dI}{dt} = \dot x\cdot M(x)\,\dot x - \sum_i \frac{\dot x_i^3}{x_i^2}, \qquad M = G K + K^{\mathsf T} G",
-    letters=INFO | {"jac": (r"K = \partial\dot x/\partial x", "numeric.stability_letters.jacobian")},
+    letters=INFO,
     **always,
 )
 def krasovskii():

@@ -11,7 +11,7 @@ from ..index import Index, family, finite, total
 from ..proof import Hypothesis, Motion, assume, calc, derive, over, sign, theorem
 from ._chemical import i, j, v
 from ._samples import times, turned
-from ._stability import acc, jacss
+from ._stability import K, acc, jacss, letters
 from .gp_ig_criterion import always, ours
 
 P, Q, B, rem = (family(name) for name in ("P", "Q", "B", "rem"))
@@ -26,21 +26,23 @@ gains = Motion("acc = dv/dt, P rests", ((v, acc), (P, 0), (E, Edot)))
 damping = total(i, j, v[i]*Q[i, j]*v[j])
 pushing = total(i, j, P[i, j]*(rem[i]*v[j] + v[i]*rem[j]))
 small = Hypothesis("the remainder is small", pushing, "<=", total(m, total(i, B[m, i]*v[i])**2)/2)
+METRIC = K | letters(P=r"P \text{ with } K^{\mathsf T} P + P K = -Q", Q=r"Q", rem=r"\ddot x - K\dot x", B=r"Q = B^{\mathsf T} B",
+                     Edot=r"\frac{d}{dt}(\dot x\cdot P\dot x)")
 
 
 def cured(remainder=0.0, definite=True, off=0.0):
     """P, K and Q that solve the equation, with a remainder of this size relative to the damping."""
     def made(rng, k):
-        v, R, K, B = (rng.normal(0, 1, (k, 3)), rng.normal(0, 1, (k, 3, 3)), rng.normal(0, 1, (k, 3, 3)), rng.normal(0, 1, (k, 3, 3)))
+        v, R, jacss, B = (rng.normal(0, 1, (k, 3)), rng.normal(0, 1, (k, 3, 3)), rng.normal(0, 1, (k, 3, 3)), rng.normal(0, 1, (k, 3, 3)))
         Q = turned(B) @ B*(1 if definite else -1)
         P = R @ turned(R) + [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
-        odd = K - turned(K)
-        K = solved(P, -Q/2 + odd)                         # P K + K^T P = -Q for every odd part
+        odd = jacss - turned(jacss)
+        jacss = solved(P, -Q/2 + odd)                         # P K + K^T P = -Q for every odd part
         z, damping = rng.normal(0, 1, (k, 3)), ((B @ v[..., None])**2).sum((1, 2))[:, None]
         reach = 2*(times(P, v)*z).sum(-1, keepdims=True)
         rem = z*remainder*rng.uniform(0, 1, (k, 1))*damping/reach
-        acc = times(K, v) + rem + off*v
-        return {"v": v, "P": P, "Q": Q, "B": B, "jacss": K, "rem": rem, "acc": acc, "E": (v*times(P, v)).sum(-1),
+        acc = times(jacss, v) + rem + off*v
+        return {"v": v, "P": P, "Q": Q, "B": B, "jacss": jacss, "rem": rem, "acc": acc, "E": (v*times(P, v)).sum(-1),
                 "Edot": 2*(acc*times(P, v)).sum(-1)}
     return made
 
@@ -67,6 +69,7 @@ def solved(A, Y):
     tight=lambda rng, k: slow(cured(0.5)(rng, k)),
     without={accelerated.name: cured(0.5, off=100.0), square_root.name: cured(0.0, definite=False), small.name: cured(10.0)},
     shown=r"K^{\mathsf T} P + P K = -Q \;\Rightarrow\; \frac{d}{dt}(\dot x\cdot P\dot x) \le 0 \quad\text{near } x^{\mathrm{ss}}",
+    letters=METRIC,
     **ours,
 )
 def cure():
@@ -97,6 +100,7 @@ def slow(data):
     anywhere=cured(1.0),
     without={accelerated.name: cured(off=1.0)},
     shown=r"\frac{d}{dt}(\dot x\cdot P\dot x) = -\dot x\cdot Q\dot x + 2\,\dot x\cdot P(\ddot x - K\dot x)",
+    letters=METRIC,
     **always,
 )
 def change():

@@ -10,16 +10,32 @@ from sympy import Symbol
 from ..index import family, total
 from ..proof import Hypothesis, Motion, assume, close, derive, over, theorem
 from ._chemical import i, r, v, x
-from ._stability import DV, ENTROPY, d2S_is, d2Sdot, dF, displaced, dJ, driven_away, falls, info, infodot, motion_is, pull, u
-from .gp_excess_linear import FORCE_SHIFT
+from ._stability import (
+    DV,
+    ENTROPY,
+    INFO,
+    SHIFTS,
+    d2S_is,
+    d2Sdot,
+    dF,
+    displaced,
+    dJ,
+    driven_away,
+    falls,
+    info,
+    infodot,
+    letters,
+    motion_is,
+    pull,
+    u,
+)
 from .gp_ig_criterion import always
 
-lam = Symbol("lam", real=True)
 dlnW, s = family("dlnW"), family("s")
-y, ydot = Symbol("y", real=True), Symbol("ydot", real=True)
+y, ydot, lam = (Symbol(name, real=True) for name in ("y", "ydot", "slope"))
 force_shift = Hypothesis("the forces change with the rates as well", dF[r], "==", pull + dlnW[r], forall=(r,), kind="definition")
 one_way = Hypothesis("all velocities are along s", v[i], "==", s[i]*y, forall=(i,), always=True)
-slope = Hypothesis("chain rule: lam is the slope of y", ydot, "==", lam*y, kind="calculus")
+chain = Hypothesis("chain rule: dy/dt = lam y", ydot, "==", lam*y, kind="calculus")
 line = Motion("v = dx/dt, ydot = dy/dt", ((x, v), (s, 0), (y, ydot), (info, infodot)))
 info_is = Hypothesis("I on the line", info, "==", total(i, (s[i]*y)**2/x[i]), always=True, kind="definition")
 stretch, skew = total(i, s[i]**2/x[i]), total(i, s[i]**3/x[i]**2)
@@ -38,7 +54,8 @@ def on_line(off=0.0):
         x, s, y, lam = rng.lognormal(0, 1, (k, 3)), rng.normal(0, 1, (k, 3)), rng.normal(0, 1, (k, 1)), rng.normal(0, 1, (k, 1))
         v, ydot = s*y + off*rng.normal(0, 1, (k, 3)), lam*y
         rate = (2*s**2*y*ydot/x - s**2*y**2*v/x**2).sum(-1)
-        return {"x": x, "s": s, "y": y[:, 0], "ydot": ydot[:, 0], "lam": lam[:, 0], "v": v, "info": (s**2*y**2/x).sum(-1), "infodot": rate}
+        info = (s**2*y**2/x).sum(-1)
+        return {"x": x, "s": s, "y": y[:, 0], "ydot": ydot[:, 0], "slope": lam[:, 0], "v": v, "info": info, "infodot": rate}
     return made
 
 
@@ -50,7 +67,7 @@ def on_line(off=0.0):
     anywhere=with_rates(displaced),
     without={motion_is.name: with_rates(driven_away)},
     shown=r"\sum_r \delta J_r\,\delta F_r = \tfrac12\frac{d}{dt}\delta^2 S + \sum_r \delta J_r\,\delta\ln\frac{W^+_r}{W^-_r}",
-    letters=ENTROPY | DV | FORCE_SHIFT | {"dlnW": (r"\delta\ln(W^+_r/W^-_r)", "numeric.stability_letters.no_change")},
+    letters=ENTROPY | DV | SHIFTS | letters(dlnW=r"\delta\ln(W^+_r/W^-_r)"),
     **always,
 )
 def rates_of_state():
@@ -62,11 +79,13 @@ def rates_of_state():
 @theorem(
     id="gp.ig-criterion.one_dimension",
     title="In one dimension the intrinsic speed changes with the sign of the eigenvalue",
-    hypotheses=(info_is, line, one_way, slope),
+    hypotheses=(info_is, line, one_way, chain),
     claim=(infodot, "==", 2*lam*info - y**3*skew),
     anywhere=on_line(),
     without={one_way.name: on_line(1.0)},
     shown=r"\frac{dI}{dt} = 2\lambda(x)\, I - y^3 \sum_i \frac{s_i^3}{x_i^2}, \qquad \dot x = s\,y,\ I = y^2\sum_i \frac{s_i^2}{x_i}",
+    letters=INFO | letters(y=r"y", slope=r"\lambda = \dot y/y", ydot=r"\dot y") | {
+        "s": (r"s", "numeric.observable_letters.direction")},
     **always,
 )
 def one_dimension():
@@ -74,5 +93,5 @@ def one_dimension():
     sign of lam, whatever the rates are.
     """
     return close(infodot, "==", 2*lam*info - y**3*skew, by=[
-        derive(assume(info_is), line), 2*lam*assume(info_is), 2*y*stretch*assume(slope),
+        derive(assume(info_is), line), 2*lam*assume(info_is), 2*y*stretch*assume(chain),
         over(i, s[i]**2*y**2/x[i]**2*assume(one_way))])

@@ -8,38 +8,35 @@ Re-derived; after Ito, J. Phys. A: Math. Theor. 55, 054001 (2022), arXiv:1908.09
 """
 from sympy import Symbol, exp
 
-from ..index import Index, family, time, total
+from ..index import family, total
 from ..proof import Hypothesis, Motion, assume, calc, close, derive, lemmas, over, theorem
 from ._chemical import i, j, xss
 from ._samples import EULER, times
-from ._stability import dv, dxs, jacss, linear, moving, square, u
+from ._stability import K, dv, dxs, jacss, letters, linear, moving, square, u
 from .gp_ig_criterion import always, ours
 
-tau = time("tau")
-t = Index("t", tau)
 inv, dx0, dv0 = family("inv"), family("dx0"), family("dv0")
-inverse = Hypothesis("K has an inverse on the class", dxs[i, t], "==", total(j, inv[i, j]*dv[j, t]), forall=(i, t))
+inverse = Hypothesis("K has an inverse on the class", dxs[i], "==", total(j, inv[i, j]*dv[j]), forall=(i,))
 start = Hypothesis("linearised motion at the start", dv0[i], "==", total(j, jacss[i, j]*dx0[j]), forall=(i,))
-never = Hypothesis("I never exceeds that at the start", total(i, dv[i, t]**2/xss[i]), "<=", total(i, dv0[i]**2/xss[i]), forall=(t,))
-distance, distance0 = total(i, dxs[i, t]**2/xss[i]), total(i, dx0[i]**2/xss[i])
+never = Hypothesis("I never exceeds that at the start", total(i, dv[i]**2/xss[i]), "<=", total(i, dv0[i]**2/xss[i]))
+distance, distance0 = total(i, dxs[i]**2/xss[i]), total(i, dx0[i]**2/xss[i])
 size, size_inv = (total(i, j, m[i, j]**2*xss[j]/xss[i]) for m in (jacss, inv))
 
 
 def kept(places, spare, growth=0.0, broken=""):
-    """A way on which I is below that at the start by up to `spare`, or above it; K of one number where `places` is 1."""
+    """States with I below that at the start by up to `spare`, or above it; K is a number where `places` is 1."""
     def made(rng, k):
-        xss, inv, dv, dv0 = (rng.lognormal(0, 0.5, (k, places)), rng.normal(0, 1, (k, places, places)), rng.normal(0, 1, (k, places, 5)),
+        xss, inv, dv, dv0 = (rng.lognormal(0, 0.5, (k, places)), rng.normal(0, 1, (k, places, places)), rng.normal(0, 1, (k, places)),
                              rng.normal(0, 1, (k, places)))
-        I, I0 = (dv**2/xss[..., None]).sum(1)[:, None], (dv0**2/xss).sum(-1)[:, None, None]
-        dv = dv*((1 - spare*rng.uniform(0, 1, (k, 1, 5)) + growth)*I0/I)**0.5
-        K = 1/inv if places == 1 else rng.normal(0, 1, inv.shape)
+        I, I0 = (dv**2/xss).sum(-1, keepdims=True), (dv0**2/xss).sum(-1, keepdims=True)
+        dv = dv*((1 - spare*rng.uniform(0, 1, (k, 1)) + growth)*I0/I)**0.5
+        jacss = 1/inv if places == 1 else rng.normal(0, 1, inv.shape)
         dx0 = inv[..., 0]*dv0 if places == 1 else rng.normal(0, 1, dv0.shape)
         if places > 1:
-            miss = dv0 - times(K, dx0)                    # K dx0 = dv0, by a change of K along dx0
-            K = K + miss[..., None]*dx0[:, None]/(dx0**2).sum(-1)[:, None, None]
-        dxs = inv @ dv
-        return {"xss": xss, "inv": inv, "dv": dv, "dv0": dv0, "dx0": dx0*(0.1 if broken == "dx0" else 1), "jacss": K,
-                "dxs": dxs*(10 if broken == "dxs" else 1), "tau": rng.uniform(0.1, 1, (k, 5))}
+            miss = dv0 - times(jacss, dx0)                # K dx0 = dv0, by a change of K along dx0
+            jacss = jacss + miss[..., None]*dx0[:, None]/(dx0**2).sum(-1)[:, None, None]
+        return {"xss": xss, "inv": inv, "dv": dv, "dv0": dv0, "dx0": dx0*(0.1 if broken == "dx0" else 1), "jacss": jacss,
+                "dxs": times(inv, dv)*(10 if broken == "dxs" else 1)}
     return made
 
 
@@ -60,13 +57,13 @@ def stable():
     not increase near xss, which gives stability by Lyapunov's theorem, and asymptotic stability where it decreases; contrapositive (3):
     an unstable xss has paths with dI/dt > 0 arbitrarily near.
     """
-    back = over(i, 1/xss[i]*lemmas.cauchy_schwarz(inv[i, j], dv[j, t], weight=xss[j], over=j))
+    back = over(i, 1/xss[i]*lemmas.cauchy_schwarz(inv[i, j], dv[j], weight=xss[j], over=j))
     there = over(i, 1/xss[i]*lemmas.cauchy_schwarz(jacss[i, j], dx0[j], weight=xss[j], over=j))
-    moved_back, moved_there = total(j, inv[i, j]*dv[j, t]), total(j, jacss[i, j]*dx0[j])
-    speed, speed0 = total(i, dv[i, t]**2/xss[i]), total(i, dv0[i]**2/xss[i])
+    moved_back, moved_there = total(j, inv[i, j]*dv[j]), total(j, jacss[i, j]*dx0[j])
+    speed, speed0 = total(i, dv[i]**2/xss[i]), total(i, dv0[i]**2/xss[i])
     return (
         calc(distance)
-        .eq(total(i, moved_back**2/xss[i]), by=over(i, (dxs[i, t] + moved_back)/xss[i]*assume(inverse)))
+        .eq(total(i, moved_back**2/xss[i]), by=over(i, (dxs[i] + moved_back)/xss[i]*assume(inverse)))
         .le(size_inv*speed, by=back)
         .le(size_inv*speed0, by=size_inv*assume(never))
         .eq(size_inv*total(i, moved_there**2/xss[i]), by=size_inv*over(i, (dv0[i] + moved_there)/xss[i]*assume(start)))
@@ -78,6 +75,7 @@ def stable():
 lam, beta, rho = (Symbol(name, real=True) for name in ("lam", "beta", "rho"))
 one, other, onedot, otherdot = (family(name) for name in ("one", "other", "onedot", "otherdot"))
 both, bothdot = Symbol("both", real=True), Symbol("bothdot", real=True)
+EIGEN = K | letters(lam=r"\lambda")
 eigen = Hypothesis("dx is an eigenvector of K", total(j, jacss[i, j]*dxs[j]), "==", lam*dxs[i], forall=(i,))
 excess = -total(i, dxs[i]/xss[i]*total(j, jacss[i, j]*dxs[j]))
 plane = (Hypothesis("first velocity", onedot[i], "==", lam*one[i] - beta*other[i], forall=(i,)),
@@ -92,8 +90,8 @@ def along_eigenvector(off=0.0):
     def made(rng, k):
         data, lam = linear(rng, k), rng.normal(0, 1, k)
         miss = lam[:, None]*data["dxs"] - times(data["jacss"], data["dxs"]) + off*rng.normal(0, 1, (k, 3))
-        K = data["jacss"] + miss[..., None]*data["dxs"][:, None]/(data["dxs"]**2).sum(-1)[:, None, None]
-        return moving(data | {"jacss": K}) | {"lam": lam}
+        jacss = data["jacss"] + miss[..., None]*data["dxs"][:, None]/(data["dxs"]**2).sum(-1)[:, None, None]
+        return moving(data | {"jacss": jacss}) | {"lam": lam}
     return made
 
 
@@ -123,6 +121,7 @@ def turn(off=0.0):
     anywhere=along_eigenvector(),
     without={eigen.name: along_eigenvector(1.0)},
     shown=r"K\delta x = \lambda\,\delta x \;\Rightarrow\; \delta^2\sigma = -\lambda\,(-\delta^2 S)",
+    letters=EIGEN,
     **always,
 )
 def eigenvector():

@@ -13,18 +13,18 @@ from ..proof import Hypothesis, Motion, assume, calc, close, derive, lemmas, ove
 from ._paths import logs
 from ._probability import HERE, THERE, any_jumps, close_to_equilibrium, elsewhere, head, jumping, master, n, p, q, r, tail, v, wm, wp
 from ._samples import EULER
-from ._stability import PAPER, REDERIVED
+from ._stability import DIVERGENCE, PAPER, REDERIVED
 
 i = n.i
-dps, D, Ddot = family("dps"), Symbol("D", real=True), Symbol("Ddot", real=True)
+dxs, D, Ddot = family("dxs"), Symbol("D", real=True), Symbol("Ddot", real=True)
 forward, backward = wp[r]*q[tail(r)], wm[r]*q[head(r)]    # one-way fluxes of the stationary state
 stationary = Hypothesis("q is stationary", total(r, n.S(i, r)*(forward - backward)), "==", 0, forall=(i,))
 divergence = Hypothesis("D is the relative entropy", D, "==", total(i, p[i]*log(p[i]/q[i])), always=True, kind="definition")
 moves = Motion("v = dp/dt, Ddot = dD/dt, q rests", ((p, v), (q, 0), (D, Ddot)))
-linear_flow = wp[r]*dps[tail(r)] - wm[r]*dps[head(r)]
-drop = dps[head(r)]/q[head(r)] - dps[tail(r)]/q[tail(r)]
+linear_flow = wp[r]*dxs[tail(r)] - wm[r]*dxs[head(r)]
+drop = dxs[head(r)]/q[head(r)] - dxs[tail(r)]/q[tail(r)]
 curvature = total(r, (forward + backward)*drop**2)/2
-linear_excess = -total(i, dps[i]/q[i]*total(r, n.S(i, r)*linear_flow))
+linear_excess = -total(i, dxs[i]/q[i]*total(r, n.S(i, r)*linear_flow))
 z = (p[head(r)]/q[head(r)])/(p[tail(r)]/q[tail(r)])
 bregman = total(r, wp[r]*p[tail(r)]*(z - 1 - log(z)) + wm[r]*p[head(r)]*(1/z - 1 + log(z)))
 excess = -total(i, n.rate(i)*log(p[i]/q[i]))
@@ -40,7 +40,7 @@ def stationary_at(far=1.0, current=1.0):
         data = close_to_equilibrium(rng, k, far)
         q, p, around = data["q"], data["p"], current*rng.normal(0, 1, (k, 2)) @ CYCLES
         a = data["wp"]*q[:, HERE] + abs(around)
-        return compared(jumping(rng, k, p, a/q[:, HERE], (a - around)/q[:, THERE]) | {"q": q, "dps": p - q})
+        return compared(jumping(rng, k, p, a/q[:, HERE], (a - around)/q[:, THERE]) | {"q": q, "dxs": p - q})
     return made
 
 
@@ -55,7 +55,7 @@ def unsteady(far):
     def made(rng, k):
         data = any_jumps(rng, k)
         q = data["p"]*EULER**(far*rng.normal(0, 1, (k, 4)))
-        return compared(data | {"q": q, "dps": q*rng.normal(1, far, (k, 4))})
+        return compared(data | {"q": q, "dxs": q*rng.normal(1, far, (k, 4))})
     return made
 
 
@@ -103,7 +103,7 @@ def positive():
     **linear,
 )
 def squares():
-    return close(curvature, "==", linear_excess, by=over(i, (dps[i]/q[i])**2*assume(stationary)))
+    return close(curvature, "==", linear_excess, by=over(i, (dxs[i]/q[i])**2*assume(stationary)))
 
 
 @theorem(
@@ -137,6 +137,7 @@ def log_of_ratio():
     tight=stationary_at(far=0.001),
     without={stationary.name: unsteady(0.01), master.name: elsewhere_near},
     shown=r"0 \le \sigma_{\mathrm{ex}} = -\frac{d}{dt} D(p\|q)",
+    letters=DIVERGENCE,
     **exact,
 )
 def falls():

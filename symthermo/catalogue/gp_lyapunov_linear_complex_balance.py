@@ -11,7 +11,7 @@ from ..proof import Hypothesis, assume, calc, over, sign, theorem
 from . import hs_excess as hs
 from ._chemical import i, r
 from ._samples import times, turned
-from ._stability import DX, REDERIVED, Jssm, Jssp, linear_flux, num, nup, pull, restated, said_by, u
+from ._stability import REDERIVED, Jssm, Jssp, letters, linear_flux, num, nup, pull, restated, said_by, u
 from ._steady import ring, unstable
 
 HORN = "Horn, Jackson, Arch. Rational Mech. Anal. 47, 81 (1972)"
@@ -85,7 +85,7 @@ def ring_still(rng, k):                                   # displacements that a
     tight=ring_still,
     without={hs.complex_balance.name: ring_near(unstable)},
     shown=r"0 \le \delta^2\sigma",
-    letters=DX | {"w": (r"w_c = \Bigl(\sum_i Y_{ic}\,\delta x_i/x^{\mathrm{ss}}_i\Bigr)^2", "numeric.stability_letters.complex_squares")},
+    letters=letters(w=r"w_c = \Bigl(\sum_i Y_{ic}\,\delta x_i/x^{\mathrm{ss}}_i\Bigr)^2"),
     applies_to=("network",),
 )
 def horn_jackson_linear():

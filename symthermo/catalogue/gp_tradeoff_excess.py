@@ -13,8 +13,8 @@ from ..proof.kernel import put
 from . import cr_conserved, cr_conserved_rank_one, cr_excess, cr_observable
 from ._chemical import S, a, drift, fisher, i, j, mixture, n, r, score, v, x, xss
 from ._samples import EULER, times
-from ._stability import CURRENTS, DV, PAPER, REDERIVED, displaced, dJ, dv, dxs, jacss, pull, restated, said_by, square
-from .gp_ig_criterion_stable import along_eigenvector, eigen, eigenvector, lam
+from ._stability import CURRENTS, DV, PAPER, REDERIVED, displaced, dJ, dv, dxs, jacss, letters, pull, restated, said_by, square
+from .gp_ig_criterion_stable import EIGEN, along_eigenvector, eigen, eigenvector, lam
 from .gp_ig_criterion_stable import excess as excess_K
 
 away = log(x[i]/xss[i])
@@ -78,8 +78,7 @@ def measured(make):
     anywhere=measured(displaced),
     tight=measured(along(0.03)),
     shown=r"\Bigl|\frac{d}{dt}\sqrt{-\delta^2 S}\Bigr| \le \sqrt{I_{\mathrm{lin}}}",
-    letters=DV | {"dist": (r"\sqrt{-\delta^2 S}", "numeric.stability_letters.distance"),
-                  "distdot": (r"\frac{d}{dt}\sqrt{-\delta^2 S}", "numeric.stability_letters.distance_rate")},
+    letters=DV | letters(dist=r"\sqrt{-\delta^2 S}", distdot=r"\frac{d}{dt}\sqrt{-\delta^2 S}"),
     applies_to=("network",),
 )
 def distance():
@@ -105,6 +104,7 @@ linear_speed_K = total(i, total(j, jacss[i, j]*dxs[j])**2/xss[i])
     anywhere=along_eigenvector(),
     without={eigen.name: along_eigenvector(1.0)},
     shown=r"K\delta x = \lambda\,\delta x \;\Rightarrow\; (\delta^2\sigma)^2 = I_{\mathrm{lin}}\,(-\delta^2 S)",
+    letters=EIGEN,
     applies_to=("network",),
 )
 def parallel():
@@ -204,8 +204,7 @@ rank = cr_conserved_rank_one
              cr_conserved.conserved.name: moderate(rank.rowless)},
     shown=r"\operatorname{rank} S = 1 \;\Rightarrow\; \sigma_{\mathrm{ex}}^2 = I \sum_i x_i \Bigl(\ln\frac{x_i}{x^{\mathrm{ss}}_i}"
           r" - (c L)_i\Bigr)^2",
-    letters=C | {name: rank.equality.letters[name] for name in ("s", "b")} | {
-        "kappa": (r"\kappa", "numeric.stability_letters.left_by_laws")},
+    letters=C | {name: rank.equality.letters[name] for name in ("s", "b")} | letters(kappa=r"\kappa"),
     applies_to=("network",),
     **common,
 )

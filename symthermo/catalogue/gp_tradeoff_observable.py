@@ -8,28 +8,26 @@ Ito, J. Phys. A: Math. Theor. 55, 054001 (2022), arXiv:1908.09446. Identifier: g
 from ..index import family, total
 from ..proof import Hypothesis, assume, calc, lemmas, over, theorem
 from . import cr_conserved, cr_speed
-from ._chemical import a, c, ell, i, k, l
-from ._motion import t, v, x, x0
+from ._chemical import a, c, ell, i, k, l, v, x
 from ._stability import PAPER, restated, said_by
 
-v0 = family("v0")
-laws = Hypothesis("what L counts is conserved", total(i, ell[k, i]*v[i, t]), "==", 0, forall=(k, t))
-never = Hypothesis("I never exceeds that at the start", total(i, v[i, t]**2/x[i, t]), "<=", total(i, v0[i]**2/x0[i]), forall=(t,))
-change, left = total(i, a[i]*v[i, t]), a[i] - total(l, c[l]*ell[l, i])
+x0, v0 = family("x0", positive=True), family("v0")
+laws = Hypothesis("what L counts is conserved", total(i, ell[k, i]*v[i]), "==", 0, forall=(k,))
+never = Hypothesis("I never exceeds that at the start", total(i, v[i]**2/x[i]), "<=", total(i, v0[i]**2/x0[i]))
+change, left = total(i, a[i]*v[i]), a[i] - total(l, c[l]*ell[l, i])
 start = total(i, v0[i]**2/x0[i])
-spread = total(i, x[i, t]*left**2)
+spread = total(i, x[i]*left**2)
 
 
 def slowing(near=1.0, growth=0.0, leak=0.0):
-    """Ways on which I is below that at the start by up to half, or above it; an observable near the score at the first instant."""
+    """States with I below that at the start by up to half, or above it; an observable near the score."""
     def made(rng, n):
-        x, v, ell = rng.lognormal(0, 1, (n, 4, 3)), rng.normal(0, 1, (n, 4, 3)), rng.normal(0, 1, (n, 1, 4))
-        v = v - (1 - leak)*ell.swapaxes(1, 2)*(ell @ v)/(ell**2).sum(-1, keepdims=True)
-        score, c = (v/x)[..., 0], rng.normal(0, 1, (n, 1))
-        x0, v0 = rng.lognormal(0, 1, (n, 4)), rng.normal(0, 1, (n, 4))
-        I, I0 = (v**2/x).sum(1, keepdims=True), (v0**2/x0).sum(-1)[:, None, None]
-        return {"x": x, "v": v*((1 - min(near, 0.5)*rng.uniform(0, 1, (n, 1, 3)) + growth)*I0/I)**0.5, "ell": ell, "c": c, "x0": x0,
-                "v0": v0, "tau": rng.uniform(0.1, 1, (n, 3)), "a": score*(1 + near*rng.normal(0, 1, (n, 4))) + c*ell[:, 0]}
+        x, v, x0, v0 = (draw(0, 1, (n, 4)) for draw in (rng.lognormal, rng.normal, rng.lognormal, rng.normal))
+        ell, c = rng.normal(0, 1, (n, 4)), rng.normal(0, 1, (n, 1))
+        v = v - (1 - leak)*ell*(ell*v).sum(-1, keepdims=True)/(ell**2).sum(-1, keepdims=True)
+        I, I0 = (v**2/x).sum(-1, keepdims=True), (v0**2/x0).sum(-1, keepdims=True)
+        v = v*((1 - min(near, 0.5)*rng.uniform(0, 1, (n, 1)) + growth)*I0/I)**0.5
+        return {"x": x, "v": v, "x0": x0, "v0": v0, "ell": ell[:, None], "c": c, "a": v/x*(1 + near*rng.normal(0, 1, (n, 4))) + c*ell}
     return made
 
 
@@ -78,17 +76,16 @@ def best():
     anywhere=slowing(),
     tight=slowing(1e-3),
     without={laws.name: slowing(1e-3, leak=1.0), never.name: slowing(1e-3, growth=1.0)},
-    shown=r"\Bigl(\frac{d}{dt}\sum_i a_i x_i(t)\Bigr)^2 \le I(0)\, \sum_i x_i(t)\,\bigl(a_i - (c L)_i\bigr)^2",
-    letters={"v0": (r"\dot x(0)", "numeric.stability_letters.first_velocity"),
-             "c": (r"c", "numeric.stability_letters.first_coefficients")},
+    shown=r"\Bigl(\frac{d}{dt}\sum_i a_i x_i\Bigr)^2 \le I(0)\, \sum_i x_i\,\bigl(a_i - (c L)_i\bigr)^2",
+    letters={"c": (r"c", "numeric.observable_letters.law_coefficients")},
     applies_to=("network",),
 )
 def bounded():
-    """For probabilities L is their sum and c the mean: the variance."""
-    freed, speed = total(i, left*v[i, t]), total(i, v[i, t]**2/x[i, t])
+    """At any later time. For probabilities L is their sum and c the mean: the variance."""
+    freed, speed = total(i, left*v[i]), total(i, v[i]**2/x[i])
     return (
         calc(change**2)
         .eq(freed**2, by=(change + freed)*over(k, c[k]*assume(laws)))
-        .le(spread*speed, by=lemmas.cauchy_schwarz(left, v[i, t], weight=x[i, t], over=i))
+        .le(spread*speed, by=lemmas.cauchy_schwarz(left, v[i], weight=x[i], over=i))
         .le(start*spread, by=spread*assume(never))
     )

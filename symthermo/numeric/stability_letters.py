@@ -4,16 +4,16 @@ Every function takes arrays under the names that the statements use, always with
 Jp, Jm (B, M), x, v, acc (B, N), xss (1, N), Jssp, Jssm, kp, km (1, M). It returns the values of one name in the same layout. Fluxes
 are those of mass action. Source of the definitions: S. Ito, J. Phys. A: Math. Theor. 55, 054001 (2022), arXiv:1908.09446.
 
->>> displacement(np.array([[1.1, 2.0]]), np.array([[1.0, 2.5]])).round(12)
-array([[ 0.1, -0.5]])
+>>> distance(np.array([[0.1, -0.5]]), np.array([[1.0, 2.5]])).round(12)
+array([0.331662479036])
 """
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import solve_continuous_lyapunov
 
 from symthermo.numeric import kernels
-from symthermo.numeric.observable_letters import law_coefficients
 
 Array = NDArray[np.float64]
 
@@ -27,24 +27,6 @@ def _back(M: Array, y: Array) -> Array:
 
 
 # -- forces and fluxes in time -------------------------------------------------------------------------------------------------------
-def force(Jp: Array, Jm: Array) -> Array:
-    """F = ln(J+/J-), (B, M)."""
-    return kernels.force(Jp, Jm)
-
-
-def forward_rate(Jp: Array, nup: Array, v: Array, x: Array) -> Array:
-    """dJ+/dt, (B, M)."""
-    return np.asarray(Jp * _back(nup, v / x))
-
-
-def backward_rate(Jm: Array, num: Array, v: Array, x: Array) -> Array:
-    """dJ-/dt, (B, M)."""
-    return np.asarray(Jm * _back(num, v / x))
-
-
-def force_rate(S: Array, v: Array, x: Array) -> Array:
-    """dF/dt = -S^T (v/x), (B, M)."""
-    return -_back(S, v / x)
 
 
 def log_equilibrium_constant(Jp: Array, Jm: Array, S: Array, x: Array, kp: Array, km: Array) -> Array:
@@ -52,14 +34,14 @@ def log_equilibrium_constant(Jp: Array, Jm: Array, S: Array, x: Array, kp: Array
     return np.where((kp > 0) & (km > 0), kernels.force(Jp, Jm) + _back(S, np.log(x)), np.nan)
 
 
+def log_equilibrium_constant_rate(Fdot: Array, S: Array, v: Array, x: Array) -> Array:
+    """d ln(k+/k-)/dt = dF/dt + S^T (v/x), (B, M): zero where the constants are constant."""
+    return np.asarray(Fdot + _back(S, v / x))
+
+
 def no_change(Jp: Array, kp: Array, km: Array) -> Array:
     """Of ln(k+/k-): nothing, where the constants are constant, (B, M); only mass action has them."""
     return np.where((kp > 0) & (km > 0), 0.0 * Jp, np.nan)
-
-
-def production(Jp: Array, Jm: Array) -> Array:
-    """sigma = sum J F, (B,)."""
-    return kernels.epr(Jp, Jm)
 
 
 def production_rate(Jp: Array, Jm: Array, Jdotp: Array, Jdotm: Array, Fdot: Array) -> Array:
@@ -68,19 +50,11 @@ def production_rate(Jp: Array, Jm: Array, Jdotp: Array, Jdotm: Array, Fdot: Arra
 
 
 # -- information and divergence ------------------------------------------------------------------------------------------------------
-def information(x: Array, v: Array) -> Array:
-    """I = sum v^2/x, (B,)."""
-    return kernels.fisher(x, v)
 
 
 def information_rate(x: Array, v: Array, acc: Array) -> Array:
     """dI/dt, (B,)."""
     return kernels.fisher_rate(x, v, acc)
-
-
-def divergence(x: Array, xss: Array) -> Array:
-    """D(x||xss), (B,)."""
-    return kernels.divergence(x, xss)
 
 
 def divergence_rate(v: Array, x: Array, xss: Array) -> Array:
@@ -93,9 +67,6 @@ def _log_ratio(x: Array, xss: Array) -> Array:
 
 
 # -- the linearised motion -----------------------------------------------------------------------------------------------------------
-def displacement(x: Array, xss: Array) -> Array:
-    """dx = x - xss, (B, N)."""
-    return np.asarray(x - xss)
 
 
 def _slopes(plus: Array, minus: Array, nup: Array, num: Array, x: Array) -> Array:
@@ -106,11 +77,6 @@ def _slopes(plus: Array, minus: Array, nup: Array, num: Array, x: Array) -> Arra
 def jacobian_at_steady(S: Array, nup: Array, num: Array, Jssp: Array, Jssm: Array, xss: Array) -> Array:
     """K = d(dx/dt)/dx at xss, (1, N, N)."""
     return np.asarray(S @ _slopes(Jssp, Jssm, nup, num, xss))
-
-
-def jacobian(S: Array, nup: Array, num: Array, Jp: Array, Jm: Array, x: Array) -> Array:
-    """d(dx/dt)/dx at x, (B, N, N)."""
-    return np.asarray(S @ _slopes(Jp, Jm, nup, num, x))
 
 
 def linear_current(dxs: Array, nup: Array, num: Array, Jssp: Array, Jssm: Array, xss: Array) -> Array:
@@ -133,19 +99,9 @@ def linear_acceleration(jacss: Array, dv: Array) -> Array:
     return _times(jacss, dv)
 
 
-def second_order_entropy(dxs: Array, xss: Array) -> Array:
-    """delta2S = -sum dx^2/xss, (B,)."""
-    return np.asarray(-(dxs**2 / xss).sum(axis=-1))
-
-
 def second_order_entropy_rate(dxs: Array, dv: Array, xss: Array) -> Array:
     """d(delta2S)/dt, (B,)."""
     return np.asarray(-2 * (dxs * dv / xss).sum(axis=-1))
-
-
-def linear_information(dv: Array, xss: Array) -> Array:
-    """I_lin = sum (K dx)^2/xss, (B,)."""
-    return np.asarray((dv**2 / xss).sum(axis=-1))
 
 
 def linear_information_rate(dv: Array, dacc: Array, xss: Array) -> Array:
@@ -155,12 +111,12 @@ def linear_information_rate(dv: Array, dacc: Array, xss: Array) -> Array:
 
 def forward_change(Jp: Array, nup: Array, dxs: Array, x: Array) -> Array:
     """Change of J+ along dx, (B, M)."""
-    return forward_rate(Jp, nup, dxs, x)
+    return np.asarray(Jp * _back(nup, dxs / x))
 
 
 def backward_change(Jm: Array, num: Array, dxs: Array, x: Array) -> Array:
     """Change of J- along dx, (B, M)."""
-    return backward_rate(Jm, num, dxs, x)
+    return np.asarray(Jm * _back(num, dxs / x))
 
 
 def complex_squares(Y: Array, dxs: Array, xss: Array) -> Array:
@@ -171,7 +127,7 @@ def complex_squares(Y: Array, dxs: Array, xss: Array) -> Array:
 # -- trade-offs ------------------------------------------------------------------------------------------------------------------------
 def distance(dxs: Array, xss: Array) -> Array:
     """sqrt(-delta2S), (B,)."""
-    return np.sqrt(-second_order_entropy(dxs, xss))
+    return np.sqrt((dxs**2 / xss).sum(axis=-1))
 
 
 def distance_rate(dxs: Array, dv: Array, xss: Array) -> Array:
@@ -185,11 +141,60 @@ def left_by_laws(x: Array, xss: Array, c: Array, ell: Array, s: Array) -> Array:
     return np.asarray((left * s).sum(axis=-1) / (s**2).sum(axis=-1))
 
 
-def first_velocity(v: Array) -> Array:
-    """The velocity at the first node of a path, (B, N)."""
-    return np.asarray(v[..., 0])
+# -- one dimension, eigenvectors -----------------------------------------------------------------------------------------------------
+def slope_along(jacss: Array, dxs: Array, xss: Array) -> Array:
+    """The lambda for which K dx is closest to lambda dx, (B,)."""
+    return np.asarray((dxs * _times(jacss, dxs) / xss).sum(axis=-1) / (dxs**2 / xss).sum(axis=-1))
 
 
-def first_coefficients(a: Array, x: Array, ell: Array) -> Array:
-    """The best coefficients of the laws for the observable a at the first node of a path, (B, K)."""
-    return law_coefficients(a, x[..., 0], ell)
+def velocity_along(v: Array, s: Array) -> Array:
+    """y of v = s y, by least squares, (B,)."""
+    return np.asarray((v * s).sum(axis=-1) / (s**2).sum(axis=-1))
+
+
+def eigenvalue_along(jac: Array, s: Array) -> Array:
+    """lambda of K s = lambda s, by least squares, (B,)."""
+    return np.asarray((s * _times(jac, s)).sum(axis=-1) / (s**2).sum(axis=-1))
+
+
+def acceleration_along(slope: Array, y: Array) -> Array:
+    """dy/dt = lambda y, (B,)."""
+    return np.asarray(slope * y)
+
+
+# -- the equation of Lyapunov -----------------------------------------------------------------------------------------------------------
+def damping_root(S: Array, jacss: Array) -> Array:
+    """B, (1, rank, N): the coordinates of a displacement in an orthonormal basis of im S, after the projection along the kernel of K.
+
+    K^T P + P K = -B^T B then has the solution `metric`, whatever the conservation laws.
+    """
+    U, K = _on_class(S, jacss)
+    return np.linalg.solve(K, U.T @ jacss[0])[None]
+
+
+def _on_class(S: Array, jacss: Array) -> tuple[Array, Array]:
+    """An orthonormal basis of im S, and K in it."""
+    U, size, _ = np.linalg.svd(S[0].astype(float))
+    U = U[:, : int((size > 1e-12 * size[0]).sum())]
+    return U, U.T @ jacss[0] @ U
+
+
+def damping(B: Array) -> Array:
+    """Q = B^T B, (1, N, N)."""
+    return np.asarray(np.swapaxes(B, -1, -2) @ B)
+
+
+def metric(S: Array, jacss: Array, B: Array) -> Array:
+    """P with K^T P + P K = -Q, (1, N, N); positive on im S exactly if all eigenvalues of K there have negative real parts."""
+    _, K = _on_class(S, jacss)
+    return np.asarray(B[0].T @ solve_continuous_lyapunov(K.T, -np.eye(len(K))) @ B[0])[None]
+
+
+def remainder(acc: Array, jacss: Array, v: Array) -> Array:
+    """What of the acceleration is not K v, (B, N)."""
+    return np.asarray(acc - _times(jacss, v))
+
+
+def metric_speed_rate(P: Array, v: Array, acc: Array) -> Array:
+    """d(v.P v)/dt for a symmetric P, (B,)."""
+    return np.asarray(2 * (acc * _times(P, v)).sum(axis=-1))
