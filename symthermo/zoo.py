@@ -33,6 +33,14 @@ def _home(name: str) -> Any:
     raise UnknownName(f"no model {name[:60]!r} in the zoo; `symthermo zoo` lists them, {enumeration(names(), 6)}")
 
 
+def has(word: str) -> bool:
+    """A model has this name."""
+    try:
+        return _home(word) is not None
+    except UnknownName:
+        return False
+
+
 def names() -> tuple[str, ...]:
     """The models, sorted within each kind."""
     return tuple(name for part in _parts() for name in part.names())

@@ -2,11 +2,10 @@
 from __future__ import annotations
 
 import argparse
-import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from ..errors import BadValue
-from .model import Progress, add_model, add_values, load_model, put, remark
+from ..errors import Usage
+from .model import Progress, add_model, add_values, assignments, density, law, load_model, moment, put, remark
 
 if TYPE_CHECKING:
     from ..evaluate.trajectory import Trajectory
@@ -26,31 +25,41 @@ def register(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Integrate, write what is asked for, print."""
-    from ..evaluate.trajectory import integrate
+    from ..networks.network import ReactionNetwork
 
-    end = _end(args.until)
-    net, state = load_model(args)
-    path = integrate(net, state, end, points=args.points, progress=Progress(args, "integrating", end))
+    end = moment(args.until, "--until")
+    model = load_model(args)
+    progress = Progress(args, "integrating", end)
+    if isinstance(model, ReactionNetwork):
+        from ..evaluate.trajectory import integrate
+
+        path: Any = integrate(model, assignments(args.at, "--at"), end, points=args.points, progress=progress)
+        drawing = "trajectory"
+    elif hasattr(model, "states"):
+        path, drawing = model.integrate(law(args, model), end, points=args.points), "trajectory"
+    else:
+        path, drawing = _density(args, model, end), "spreading"
     if args.output:
         path.save_csv(args.output)
         remark(args, f"wrote {args.output}")
     if args.plot:
-        from ..plot import trajectory
+        from .. import plot
 
-        trajectory(path, args.plot)
+        getattr(plot, drawing)(path, args.plot)
         remark(args, f"wrote {args.plot}")
-    put(args, path.to_json() if args.json else None, "" if args.json else _text(path))
+    put(args, path.to_json() if args.json else None, "" if args.json else _text(path) if drawing == "trajectory" else path.text(args.model))
     return 0
 
 
-def _end(text: str) -> float:
-    try:
-        end = float(text)
-    except ValueError:
-        end = math.nan
-    if not (math.isfinite(end) and end > 0):
-        raise BadValue(f"--until {text[:40]}: expected a positive number")
-    return end
+def _density(args: argparse.Namespace, model: Any, end: float) -> Any:
+    from ..diffusions.diffusion import Diffusion
+    from ..report.densities import integrate
+
+    if isinstance(model, Diffusion):
+        return integrate(model, density(args), end, args.points)
+    if args.at:
+        raise Usage("--at: a Gaussian process starts from a law of its own; set its mean with --set")
+    return integrate(model, None, end, args.points)
 
 
 def _text(path: Trajectory) -> str:

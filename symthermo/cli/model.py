@@ -3,12 +3,15 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
+from inspect import signature
 from typing import TYPE_CHECKING, Any
 
-from ..errors import UnknownName, Usage
+from ..errors import BadValue, MissingValue, UnknownName, Usage
 
 if TYPE_CHECKING:
+    from ..markov.jump import JumpProcess
     from ..networks.network import ReactionNetwork
 
 
@@ -24,15 +27,92 @@ def add_values(parser: argparse.ArgumentParser) -> None:
                         help="rate constants (k_plus_r1, kp_r1, or the model's symbol), parameters, chemostats")
 
 
-def load_model(args: argparse.Namespace) -> tuple[ReactionNetwork, dict[str, str]]:
-    """The network of MODEL with the values of --set, and the state of --at."""
-    from ..networks.files import load
+def load_model(args: argparse.Namespace) -> Any:
+    """The model of MODEL with the values of --set: a network, a jump process, a diffusion or a Gaussian process."""
+    from .. import zoo
+    from ..markov.jump import JumpProcess
+    from ..models import load
+    from ..networks.network import ReactionNetwork
 
-    net = load(args.model)
+    model = load(args.model)
     values = assignments(getattr(args, "set", []), "--set")
-    if ruled := [k for k in values if k in net.assigned]:
-        raise UnknownName(f"--set {ruled[0]}: the model sets it by a rule, {ruled[0]} = {net.assigned[ruled[0]]}")
-    return (net.with_values(values) if values else net), assignments(getattr(args, "at", []), "--at")
+    if isinstance(model, ReactionNetwork) and (ruled := [k for k in values if k in model.assigned]):
+        raise UnknownName(f"--set {ruled[0]}: the model sets it by a rule, {ruled[0]} = {model.assigned[ruled[0]]}")
+    if not values:
+        return model
+    if isinstance(model, (ReactionNetwork, JumpProcess)):
+        return model.with_values(values)
+    known = [k for k in signature(getattr(zoo, args.model)).parameters if k not in ("cov", "cells")]
+    if unknown := [k for k in values if k not in known]:
+        raise UnknownName(f"--set: no parameter {unknown[0][:60]!r}; {args.model} has {', '.join(known)}")
+    return zoo.model(args.model, **values)
+
+
+def law(args: argparse.Namespace, process: JumpProcess) -> Any:
+    """The probabilities of --at, by the labels of the states; else those from which the zoo shows the model.
+
+    Raises
+    ------
+    UnknownName, MissingValue
+        no such state; no probabilities
+    """
+    given = assignments(args.at, "--at")
+    if not given:
+        if (found := start(args)) is not None:
+            return found
+        shown = ", ".join(f"{s}={'1' if k == 0 else '0'}" for k, s in enumerate(process.network.species[:2]))
+        raise MissingValue(f"no probabilities for the states of {process.network.name}; give them as --at \"{shown}\"")
+    labels = {str(s): s for s in process.states} | dict(zip(process.network.species, process.states, strict=True))
+    return {labels.get(k, k): v for k, v in given.items()}
+
+
+def density(args: argparse.Namespace) -> str:
+    """The density of a diffusion, `--at "p = exp(-x^2)"`; else that from which the zoo shows the model.
+
+    Raises
+    ------
+    Usage, MissingValue
+        not of this form; no density
+    """
+    name, equals, formula = ", ".join(args.at).partition("=")
+    if not args.at:
+        if (found := start(args)) is None:
+            raise MissingValue("no density; give it as --at \"p = exp(-x^2)\", it is normalised here")
+        return str(found)
+    if name.strip() != "p" or not equals:
+        raise Usage(f"--at: {', '.join(args.at)[:40]!r} is not of the form p = formula, the density of a diffusion")
+    return formula
+
+
+def instant(args: argparse.Namespace) -> float:
+    """The time of a Gaussian process, `--at t=0.5`; 0 unless given."""
+    given = assignments(args.at, "--at")
+    if unknown := [k for k in given if k != "t"]:
+        raise UnknownName(f"--at {unknown[0][:40]}: a Gaussian process has a law of its own; give the time, as --at t=0.5")
+    return moment(given.get("t", "0"), "--at t", zero=True)
+
+
+def moment(text: str, option: str, zero: bool = False) -> float:
+    """A time.
+
+    Raises
+    ------
+    BadValue
+        not a positive number (or zero, where that is allowed)
+    """
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not (math.isfinite(value) and (value > 0 or zero and value == 0)):
+        raise BadValue(f"{option} {text[:40]}: expected a positive number")
+    return value
+
+
+def start(args: argparse.Namespace) -> Any:
+    """The law from which the zoo shows the model; None where there is none."""
+    from .. import zoo
+    return zoo.start(args.model) if zoo.has(args.model) else None
 
 
 def assignments(texts: list[str], option: str) -> dict[str, str]:

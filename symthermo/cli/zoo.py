@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
+from typing import Any
 
 from .model import put
 
@@ -14,13 +16,19 @@ def register(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """List them."""
-    from ..networks.zoo import listing
+    from ..zoo import listing
 
     models = listing()
-    widths = [max(len(str(m[key])) for m in models) for key in ("name", "title")]
-    lines = [
-        f"{m['name']:{widths[0]}}  {m['title']:{widths[1]}}  {m['species']} species, {m['chemostats']} held; {m['reactions']} reactions"
-        for m in models
-    ]
+    widths = [max(len(str(m[key])) for m in models) for key in ("name", "kind", "title")]
+    lines = [f"{m['name']:{widths[0]}}  {m['kind']:{widths[1]}}  {m['title']:{widths[2]}}  {size(m)}" for m in models]
     put(args, models, "\n".join(lines))
     return 0
+
+
+def size(row: Mapping[str, Any]) -> str:
+    """How large a model is, in the words of its kind."""
+    if row["kind"] == "network":
+        return f"{row['species']} species, {row['chemostats']} held; {row['reactions']} reactions"
+    if row["kind"] == "jump":
+        return f"{row['species']} states; {row['reactions']} edges"
+    return f"{row['coordinates']} coordinate{'s' * (row['coordinates'] > 1)}"

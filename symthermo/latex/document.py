@@ -1,6 +1,7 @@
 """The document of a derivation: a bare article with amsmath, in the order a paper would have it. No dates, so byte-stable."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from .lines import unmarked
@@ -45,7 +46,12 @@ def document(d: Derivation, drawing: str | None = None) -> str:
         free_energy.section(page), dissipation.section(page), balance.section(page), theorems.section(page), numbers.section(page),
         appendix.section(page),
     ]
-    head = _PREAMBLE % ("\n\\usepackage{graphicx}" if drawing else "")
-    title = rf"{{\Large Thermodynamics of the reaction network \emph{{{text(d.net.name)}}}}}"
-    body = "\n\n".join(unmarked(s) for s in (_OPENING.strip(), *sections) if s)
+    return bare_article("reaction network", d.net.name, [_OPENING.strip(), *sections], bool(drawing))
+
+
+def bare_article(kind: str, name: str, sections: Sequence[str], graphics: bool = False) -> str:
+    """A whole document: `Thermodynamics of the <kind> <name>`, then the sections, empty ones left out."""
+    head = _PREAMBLE % ("\n\\usepackage{graphicx}" if graphics else "")
+    title = rf"{{\Large Thermodynamics of the {kind} \emph{{{text(name)}}}}}"
+    body = "\n\n".join(unmarked(s) for s in sections if s)
     return f"{head}\\begin{{document}}\n\\begin{{center}}\n{title}\n\\end{{center}}\n\n{body}\n\n\\end{{document}}\n"

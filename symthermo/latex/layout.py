@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from .lines import LINE, width
 
@@ -108,6 +109,17 @@ def real(value: float | str, digits: int = 6) -> str:
         return r"\infty" if value > 0 else r"-\infty"
     mantissa, _, power = f"{value:.{digits}g}".partition("e")
     return rf"{mantissa} \times 10^{{{int(power)}}}" if power else mantissa
+
+
+def parts(split: Mapping[str, Any]) -> list[str]:
+    """Excess and housekeeping part; what is rounding beside the other is zero.
+
+    >>> parts({"excess": 3.0, "housekeeping": -2e-15})
+    ['$3$', '$0$']
+    """
+    values = [split["excess"], split["housekeeping"]]
+    largest = max((abs(v) for v in values if isinstance(v, float)), default=0.0)
+    return [f"${real(0.0 if isinstance(v, float) and abs(v) < 1e-12 * largest else v)}$" for v in values]
 
 
 def fill(template: str, **parts: str) -> str:

@@ -25,6 +25,13 @@ _FAMILIES = {
     "v": (r"\dot x", ""), "xdot": (r"\dot x", ""), "acc": (r"\ddot x", ""), "ell": (r"\ell", ""),
     "dx": (r"\Delta x", ""), "wmax": (r"w_{\max}", ""), "lam": (r"\lambda", ""), "ginv": ("g", "-1"),
     "x0": ("x", "(0)"), "x1": ("x", r"(\tau)"), "mu0": (r"\mu", "0"), "phi": (r"\varphi", ""), "extent": (r"\xi", ""),
+    "dxs": (r"\delta x", ""), "dv": (r"\delta v", ""), "dacc": (r"\delta\dot v", ""), "dx0": (r"\delta x", "(0)"),
+    "dv0": (r"\delta v", "(0)"), "dJ": (r"\delta J", ""), "dF": (r"\delta F", ""), "dJp": (r"\delta J", "+"), "dJm": (r"\delta J", "-"),
+    "dlnW": (r"\delta\ln W", ""),
+    "d2S": (r"\delta^2 S", ""), "d2Sdot": (r"\tfrac{d}{dt}\delta^2 S", ""), "jac": ("K", ""), "jacss": ("K", r"\mathrm{ss}"),
+    "inv": ("K", "-1"), "info": ("I", ""), "infodot": (r"\dot I", ""), "Ilin": (r"I_{\mathrm{lin}}", ""),
+    "Ilindot": (r"\dot I_{\mathrm{lin}}", ""), "Jdotp": (r"\dot J", "+"), "Jdotm": (r"\dot J", "-"), "ln_K": (r"\ln K", ""),
+    "ln_Kdot": (r"\tfrac{d}{dt}\ln K", ""), "gradln": (r"\nabla\ln(p/q)", ""), "gradu": (r"\nabla u", ""), "slope": (r"\lambda", ""),
 }
 _INDICES = {"r": r"\rho", "q": r"\rho'"}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from ..errors import Mistake
 from ..expression import MODEL_FUNCTIONS, parse
@@ -38,6 +38,7 @@ class Page:
 
     d: Derivation
     drawing: str | None = None
+    noun: ClassVar[str] = "networks of any size"
 
     @cached_property
     def net(self) -> ReactionNetwork:

@@ -141,8 +141,13 @@ def _product(e: Product, symbol: Callable[[str], str]) -> str:
     lead = e.factors[0]
     if isinstance(lead, Num) and lead.value < 0:
         return f"-{_write(negative(e), 1, symbol)}"
-    above, below = [], []
+    above: list[Expr] = []
+    below: list[Expr] = []
     for f in e.factors:
+        if isinstance(f, Num) and f is not lead and f.value.denominator != 1 and f.value > 0:      # a division by a number
+            above += [Num(Fraction(f.value.numerator))] if f.value.numerator != 1 else []
+            below.append(Num(Fraction(f.value.denominator)))
+            continue
         exponent = f.exponent if isinstance(f, Power) else None
         if isinstance(f, Power) and isinstance(exponent, Num) and exponent.value < 0:
             below.append(f.base if exponent == MINUS_ONE else Power(f.base, Num(-exponent.value)))

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping
 from typing import Any
 
+from ..calculus import add, multiply
 from ..errors import BadStructure, UnknownName
-from ..expression import MODEL_FUNCTIONS, Call, Expr, Num, negative, parse, product, total
+from ..expression import MODEL_FUNCTIONS, Call, Expr, Num, negative, parse
 from ..networks.network import listing
 from ..networks.rated import Rate, paired, readable
 from ..networks.records import channel as checked_channel
@@ -55,9 +56,9 @@ def from_energies(energies: Any, barriers: Mapping[Any, Any], driving: Mapping[A
     formulas: dict[Direction, Expr] = {}
     for (j, i, label), (barrier, _) in B.items():
         force, sign = f.get((j, i, label), (ZERO, 1))
-        half = product([HALF, force if sign > 0 else negative(force)])
-        formulas[j, i, label] = Call("exp", (total([E[j], negative(barrier), half]),))
-        formulas[i, j, label] = Call("exp", (total([E[i], negative(barrier), negative(half)]),))
+        half = multiply([HALF, force if sign > 0 else negative(force)])
+        formulas[j, i, label] = Call("exp", (add([E[j], negative(barrier), half]),))
+        formulas[i, j, label] = Call("exp", (add([E[i], negative(barrier), negative(half)]),))
     species = [readable(s) for s in labels]
     if len(set(species)) < len(species):
         raise BadStructure(f"states = {listing(map(str, labels))}: their names must differ")

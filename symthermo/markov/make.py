@@ -122,7 +122,7 @@ def piecewise(breaks: Sequence[Any], matrices: Sequence[Any], states: Iterable[H
         if len(set(values)) > 1:
             cases = [a for v, t in zip(values, times, strict=False) for a in (v, Call("lt", (Name(TIME), Num(t))))]
             formulas[j.constant.symbol] = Call("piecewise", (*cases, values[-1]))
-    net = replace(_bare(first.network, set(formulas)), name=name)
+    net = replace(bare(first.network, set(formulas)), name=name)
     return JumpProcess(net, first.states, formulas, breaks=times, steps=True)
 
 
@@ -200,8 +200,8 @@ def _of_function(W: Any, states: Iterable[Hashable] | None, breaks: Iterable[Any
     first = _of_matrices(channels(W(0.0)), states, None, (), name)
     if first.formulas or any(j.constant.value is None for j in first.jumps) or len(first.channels) > 1:
         raise BadStructure("a function of time returns one matrix of numbers")
-    bare = _bare(first.network, {j.constant.symbol for j in first.jumps})
-    return JumpProcess(bare, first.states, breaks=_times(breaks), protocol=W)
+    free = bare(first.network, {j.constant.symbol for j in first.jumps})
+    return JumpProcess(free, first.states, breaks=_times(breaks), protocol=W)
 
 
 def matrix_rates(process: JumpProcess, t: float) -> dict[str, Fraction]:
@@ -221,10 +221,10 @@ def matrix_rates(process: JumpProcess, t: float) -> dict[str, Fraction]:
     return out
 
 
-def _bare(net: ReactionNetwork, symbols: set[str]) -> ReactionNetwork:
+def bare(net: ReactionNetwork, symbols: set[str]) -> ReactionNetwork:
     """The network with these constants without a value."""
-    bare = lambda c: Constant(c.symbol) if c is not None and c.symbol in symbols else c
+    free = lambda c: Constant(c.symbol) if c is not None and c.symbol in symbols else c
     laws = [r.law for r in net.reactions]
-    reactions = [replace(r, law=MassAction(bare(law.plus), bare(law.minus)))
+    reactions = [replace(r, law=MassAction(free(law.plus), free(law.minus)))
                  for r, law in zip(net.reactions, laws, strict=True) if isinstance(law, MassAction)]
     return replace(net, reactions=tuple(reactions))

@@ -58,8 +58,9 @@ def three_states() -> JumpProcess:
 def sensor(nm: int = 2, *, l: Any = 2, wa: Any = 10, kap: Any = 3, kR: Any = 1, kB: Any = 1, eps: Any = "0.05") -> JumpProcess:
     """A biochemical sensor of a ligand: it responds, and adapts.
 
-    States (a, m), activity a = 0, 1 and methylation m = 0..nm-1, one of which changes in a jump. a flips up at wa exp(-dE/2) and down at wa exp(dE/2), dE = l - kap m, l the ligand; m rises at kR, or eps kR where a = 1, and
-    falls at kB, or eps kB where a = 0. A step of the ligand from l0 to l starts from `sensor(nm, l=l0).stationary()`.
+    States (a, m), activity a = 0, 1 and methylation m = 0..nm-1, one of which changes in a jump. a flips up at wa exp(-dE/2) and
+    down at wa exp(dE/2), dE = l - kap m, l the ligand; m rises at kR, or eps kR where a = 1, and falls at kB, or eps kB where
+    a = 0. A step of the ligand from l0 to l starts from `sensor(nm, l=l0).stationary()`.
 
     >>> sensor(l=0).stationary().round(10).tolist()
     [0.3100343829, 0.0231188376, 0.3409222271, 0.3259245524]
@@ -68,8 +69,9 @@ def sensor(nm: int = 2, *, l: Any = 2, wa: Any = 10, kap: Any = 3, kR: Any = 1, 
         raise BadValue(f"nm = {nm}: expected a whole number from 2, the levels of methylation")
     graph = nx.DiGraph()
     for m in range(nm):
-        graph.add_edge((0, m), (1, m), rate=f"wa*exp(-(l - {m}*kap)/2)")
-        graph.add_edge((1, m), (0, m), rate=f"wa*exp((l - {m}*kap)/2)")
+        shift = "" if m == 0 else " - kap" if m == 1 else f" - {m}*kap"
+        graph.add_edge((0, m), (1, m), rate=f"wa*exp(-(l{shift})/2)")
+        graph.add_edge((1, m), (0, m), rate=f"wa*exp((l{shift})/2)")
     for m in range(nm - 1):
         graph.add_edge((0, m), (0, m + 1), rate="1*kR")
         graph.add_edge((1, m), (1, m + 1), rate="eps*kR")
@@ -100,10 +102,10 @@ def ising_ring(N: int = 4, *, J: Any = "0.4", h: Any = 0) -> JumpProcess:
 def single_spin(h: Any = 0) -> JumpProcess:
     """One spin in a field: the smallest tilted equilibrium.
 
-    Energy -h s; it flips at (1 - tanh(dE/2))/2. States 1 and -1.
+    Energy -h s; it flips at (1 - tanh(dE/2))/2. States -1 and 1.
 
     >>> single_spin(h="0.5").stationary().round(10).tolist()
-    [0.7310585786, 0.2689414214]
+    [0.2689414214, 0.7310585786]
     """
     graph = nx.DiGraph([(1, -1, {"rate": "1/(1 + exp(2*h))"}), (-1, 1, {"rate": "1/(1 + exp(-2*h))"})])
     return from_graph(graph, parameters={"h": h}, name="single_spin")

@@ -77,14 +77,18 @@ class Coordinates:
     gauge : for each species {reaction: coefficient}, mu0_i = sum_r coefficient ln K_r
     extents : for each basis reaction {species: coefficient}, eta_k = sum_i coefficient (x_i - x_i(0))
 
+    Parameters
+    ----------
+    assured : that there are potentials has been shown elsewhere
+
     Raises
     ------
     HypothesisFails
         where there are no chemical potentials
     """
 
-    def __init__(self, net: ReactionNetwork, style: Style) -> None:
-        if (why := no_potentials(net)) is not None:
+    def __init__(self, net: ReactionNetwork, style: Style, assured: bool = False) -> None:
+        if not assured and (why := no_potentials(net)) is not None:
             raise HypothesisFails(why)
         self.net, self.style, self.emitter = net, style, Emitter(net, style)
         self.basis = structure(net).open.basis

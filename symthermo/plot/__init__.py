@@ -1,6 +1,8 @@
-"""Pictures: a trajectory with its entropy production, a network as a graph. Each function returns a matplotlib Figure."""
+"""Pictures: trajectories with their entropy production, networks and states as graphs, densities. Each returns a matplotlib Figure."""
+from .density import current, law, spreading
 from .graph import network
+from .states import states
 from .style import save
 from .trajectory import trajectory
 
-__all__ = ["network", "save", "trajectory"]
+__all__ = ["current", "law", "network", "save", "spreading", "states", "trajectory"]

@@ -16,7 +16,7 @@ _WIDE, _DEEPEST = 1e3, 1e-9
 
 
 def trajectory(path: Trajectory, file: str | Path | None = None) -> Figure:
-    """Two panels over time: x_i(t) of the internal species; sigma(t), the area under it being the entropy production.
+    """Two panels over time: x_i(t) of the internal species, or p_i(t) of the states; sigma(t), the area under it being the entropy production.
 
     A scale is logarithmic where values are positive and spread over more than three decades.
 
@@ -26,7 +26,7 @@ def trajectory(path: Trajectory, file: str | Path | None = None) -> Figure:
         figure = Figure(figsize=(6.4, 5.2), layout="constrained")
         above, below = figure.subplots(2, 1, sharex=True, height_ratios=(3, 2))
         _concentrations(above, path)
-        _dissipation(below, path)
+        dissipation(below, path)
         below.set_xlabel("time $t$")
         below.set_xlim(path.t[0], path.t[-1])
         above.set_title(literal(path.net.name), loc="left", fontsize=11)
@@ -37,20 +37,23 @@ def trajectory(path: Trajectory, file: str | Path | None = None) -> Figure:
 
 
 def _concentrations(axes: Any, path: Trajectory) -> None:
+    process = getattr(path, "process", None)
+    names = dict(zip(path.net.species, map(str, process.states), strict=True)) if process is not None else {}
     moving = [s for s in path.net.species if s not in path.net.chemostats]
     reach = {s: float(np.ptp(path.x[s])) for s in moving}
     labelled = sorted(moving, key=lambda s: -reach[s])[:MOST_LABELLED]
     others = [s for s in moving if s not in labelled]
     for k, s in enumerate(s for s in moving if s in labelled):
-        axes.plot(path.t, path.x[s], color=COLOURS[k % len(COLOURS)], label=literal(s))
+        axes.plot(path.t, path.x[s], color=COLOURS[k % len(COLOURS)], label=literal(names.get(s, s)))
     for k, s in enumerate(others):
         axes.plot(path.t, path.x[s], color=FAINT, linewidth=0.8, alpha=0.7, label=f"{len(others)} more" if k == 0 else None)
     _scale(axes, np.array([path.x[s] for s in moving]))
-    axes.set_ylabel("concentration $x_i$")
+    axes.set_ylabel("probability $p_i$" if names else "concentration $x_i$")
     axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), fontsize=9)
 
 
-def _dissipation(axes: Any, path: Trajectory) -> None:
+def dissipation(axes: Any, path: Any) -> None:
+    """sigma over time with the area under it, or the reason why it is not finite."""
     axes.set_ylabel(r"entropy production rate $\sigma$")
     usable = np.isfinite(path.sigma)
     if usable.sum() < 2:

@@ -23,7 +23,7 @@ from ..evaluate.state import evaluate
 from ..evaluate.values import require
 from ..networks.affine import Coordinates, no_potentials
 from ..networks.balance import Balance
-from ..networks.emit import Emitter, plain, undefined_dissipation
+from ..networks.emit import Emitter, Style, plain, undefined_dissipation
 from ..networks.network import ReactionNetwork
 from ..networks.structure import Structure
 
@@ -71,9 +71,13 @@ class Derivation:
         return found
 
 
-def gather(net: ReactionNetwork) -> Derivation:
-    """Everything that `derive` says about a network."""
-    style, why = plain(net), dict[str, str]()
+def gather(net: ReactionNetwork, style: Style | None = None, assured: bool = False) -> Derivation:
+    """Everything that `derive` says about a network.
+
+    style : of the formulas; infix text with the model's numbers unless given
+    assured : chemical potentials exist, as the caller has shown
+    """
+    style, why = style or plain(net), dict[str, str]()
     write = Emitter(net, style)
     sigma = None
     if reason := undefined_dissipation(net):
@@ -82,10 +86,10 @@ def gather(net: ReactionNetwork) -> Derivation:
         sigma = write.entropy_production_rate()
     basis = tuple(net.reactions[r].name for r in net.structure.open.basis)
     coordinates: dict[str, Any] = dict.fromkeys(("theta", "eta", "psi", "phi"))
-    if reason := no_potentials(net):
+    if (reason := None if assured else no_potentials(net)) is not None:
         why |= dict.fromkeys(coordinates, reason)
     else:
-        c = Coordinates(net, style)
+        c = Coordinates(net, style, assured)
         coordinates = {
             "theta": {r: c.theta(k) for k, r in enumerate(basis)}, "eta": {r: c.eta(k) for k, r in enumerate(basis)},
             "psi": c.psi(), "phi": c.phi(),

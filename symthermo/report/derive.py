@@ -1,4 +1,4 @@
-"""`derive`: the documents of a network, written whole or not at all.
+"""`derive`: the documents of a network, a jump process or a diffusion, written whole or not at all.
 
 DIR/<model>.tex, the drawing DIR/<model>_graph.pdf where plots are installed, and DIR/<model>.pdf where pdflatex is on the path.
 """
@@ -9,15 +9,27 @@ import re
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from ..diffusions.diffusion import Diffusion
+from ..diffusions.gaussian import GaussianProcess
 from ..errors import MissingExtra, Mistake, UnreadableFile
+from ..latex.density import document as density_tex
 from ..latex.document import document
+from ..latex.jump import document as jump_tex
+from ..markov.jump import JumpProcess
 from ..networks.network import ReactionNetwork
 from .as_json import document as json_document
-from .derivation import Derivation, gather
+from .derivation import gather
+from .diffusions import derivation as gather_density
+from .diffusions import document as density_json
+from .jumps import document as jump_json
+from .jumps import gather_jump
 
 FOLDER = "derivation"
 """Where the documents go unless a folder is given: in the working folder."""
@@ -31,13 +43,37 @@ _MOST_NODES = 120
 _PATIENCE = 300.0
 
 
-def derive(net: ReactionNetwork, directory: str | Path | None = None, pdf: bool | None = None) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Job:
+    """What is written about a model.
+
+    Attributes
+    ----------
+    name : of the files
+    json : the JSON document of the files written
+    tex : the LaTeX source, given the file name of the drawing or None
+    draw : writes the drawing to a path; None where there is none, for the reason under `why["drawing"]`
+    why : reasons, by key
+    """
+
+    name: str
+    json: Callable[[list[str]], dict[str, Any]]
+    tex: Callable[[str | None], str]
+    draw: Callable[[Path], Any] | None
+    why: Mapping[str, str]
+
+
+def derive(model: Any, directory: str | Path | None = None, pdf: bool | None = None, start: Any = None, name: str | None = None,
+           ) -> dict[str, Any]:
     """Derive everything, write the documents, return the JSON document.
 
     Parameters
     ----------
+    model : a network, a jump process, a diffusion or a Gaussian process
     directory : where the documents go; `FOLDER` in the working folder unless given
     pdf : True: insist on a PDF; False: LaTeX only; None: a PDF if there is an engine, else `why["pdf"]` says how to get one
+    start : where numbers are given: probabilities of a jump process, the density of a diffusion
+    name : of a diffusion, which has none of its own
 
     Raises
     ------
@@ -49,32 +85,58 @@ def derive(net: ReactionNetwork, directory: str | Path | None = None, pdf: bool 
     engine = shutil.which(_ENGINE) if pdf is not False else None
     if pdf and engine is None:
         raise Mistake(f"a PDF was asked for, but {_HOW}")
-    d = gather(net)
-    why = dict(d.why)
+    job = _job(model, start, name)
+    why = dict(job.why)
     if pdf is None and engine is None:
         why["pdf"] = f"no PDF was made: {_HOW}"
-    stem = re.sub(r"[^A-Za-z0-9_-]+", "_", net.name) or "network"
+    stem = re.sub(r"[^A-Za-z0-9_-]+", "_", job.name) or "network"
     with tempfile.TemporaryDirectory() as build:
-        names = _build(d, Path(build), stem, engine, why)
+        names = _build(job, Path(build), stem, engine, why)
         if pdf and f"{stem}.pdf" not in names:
             raise Mistake(why["pdf"])
         files = _deliver(Path(build), names, Path(FOLDER if directory is None else directory))
-    document = json_document(d, files)
-    return document | {"why": document["why"] | why}
+    found = job.json(files)
+    return found | {"why": found["why"] | why}
 
 
-def _build(d: Derivation, folder: Path, stem: str, engine: str | None, why: dict[str, str]) -> list[str]:
+def _job(model: Any, start: Any, name: str | None) -> Job:
+    if isinstance(model, JumpProcess):
+        j = gather_jump(model, start)
+        net = model.network
+        return Job(net.name, partial(jump_json, j), partial(jump_tex, j), _drawing(net, partial(_plot("states"), model)),
+                   dict(j.why) | _too_many(net))
+    if isinstance(model, (Diffusion, GaussianProcess)):
+        f = gather_density(model, start, name or "diffusion")
+        return Job(f.name, partial(density_json, f), partial(density_tex, f), lambda path: _plot("law")(model, start, path), dict(f.why))
+    d = gather(model)
+    return Job(model.name, partial(json_document, d), partial(document, d), _drawing(model, partial(_plot("network"), model)),
+               dict(d.why) | _too_many(model))
+
+
+def _plot(function: str) -> Callable[..., Any]:
+    """A function of `symthermo.plot`, imported when it is called: drawing is optional."""
+    return lambda *given: getattr(import_module("symthermo.plot"), function)(*given)
+
+
+def _drawing(net: ReactionNetwork, draw: Callable[[Path], Any]) -> Callable[[Path], Any] | None:
+    return None if _too_many(net) else draw
+
+
+def _too_many(net: ReactionNetwork) -> dict[str, str]:
+    many = len(net.species) + len(net.reactions) > _MOST_NODES
+    return {"drawing": f"no drawing: more than {_MOST_NODES} species and reactions"} if many else {}
+
+
+def _build(job: Job, folder: Path, stem: str, engine: str | None, why: dict[str, str]) -> list[str]:
     """The names of the documents made in a folder of our own."""
     drawing = f"{stem}_graph.pdf"
     try:
-        if len(d.net.species) + len(d.net.reactions) > _MOST_NODES:
-            why["drawing"] = f"no drawing: more than {_MOST_NODES} species and reactions"
-        else:
-            import_module("symthermo.plot").network(d.net, folder / drawing)
+        if job.draw is not None:
+            job.draw(folder / drawing)
     except MissingExtra as e:
         why["drawing"] = str(e)
     drawn = (folder / drawing).exists()
-    (folder / f"{stem}.tex").write_text(document(d, drawing if drawn else None), encoding="ascii")
+    (folder / f"{stem}.tex").write_text(job.tex(drawing if drawn else None), encoding="ascii")
     names = [f"{stem}.tex", *([drawing] if drawn else [])]
     if engine is None:
         return names

@@ -11,11 +11,11 @@ from ..page import Page
 from ..printer import formula
 
 _OPENING = r"""
-The inequalities and identities of this section are proved for networks of any size from the definitions of
-$J_{\rho}$, $F_{\rho}$ and $\dot{x}$ alone, and are written here for this network. They hold in every state.
+The inequalities and identities of this section are proved for <noun> from the definitions of currents, forces and rates
+alone, and are written here for this one. They hold in every state.
 """
 _NUMBERS = r"""
-At the state given in Section~1 every bound of the catalogue that applies has the sides below. The level says whether the slack, right
+At the initial state every bound of the catalogue that applies has the sides below. The level says whether the slack, right
 side less left side, is computed in floating point (numerical) or enclosed in a ball (certified).
 """
 _OF_REACTIONS = {"r", "q", "w"}
@@ -31,7 +31,7 @@ def section(page: Page) -> str:
             groups.setdefault(w.theorem.id, []).append(w)
     if not groups:
         return ""
-    parts = [_OPENING.strip()]
+    parts = [layout.fill(_OPENING, noun=page.noun)]
     for group in groups.values():
         t = group[0].theorem
         parts.append(rf"\noindent\emph{{{text(t.title)}}} (\texttt{{{text(t.id)}}}; {text(t.source)}):" + "\n"
