@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import Any
 
 import sympy as sp
-from sympy import Expr, Symbol, log
+from sympy import Expr, Symbol, exp, log
 
 from ..calc import close, label, rise, valley
 from ..kernel import Hypothesis, Thm, assume, cases, combine, cut, put, root, scale, sign, substitute, times
@@ -34,6 +34,11 @@ _v = (u - 1)/(u + 1)
 artanh_series = label("2 artanh v lies beyond 2 v + 2 v^3/3", rise(
     log(u) - 2*_v - sp.Rational(2, 3)*_v**3, u, 1,
     close(0, "<=", slope_of(log(u) - 2*_v - sp.Rational(2, 3)*_v**3, {u: sp.S.One}), sign((u - 1)**4/(u*(u + 1)**4)))))
+
+# weighted means, the geometric and the arithmetic one, with the weights 1/(1 + z) and z/(1 + z)
+_geometric = b*exp(log(a/b)/(1 + z))
+means = label("b (a/b)^(1/(1 + z)) <= (a + z b)/(1 + z)", close(_geometric, "<=", (a + z*b)/(1 + z), [
+    _geometric/(1 + z)*use(ln_below, u=a/_geometric), _geometric*z/(1 + z)*use(ln_below, u=b/_geometric)]))
 
 # -- one reaction with fluxes a, b -----------------------------------------------------------------------------------------------
 edge = label("0 <= (a - b) ln(a/b)", combine(0, "<=", (a - b)*log(a/b), (b*use(ln_rises, u=a/b),)))

@@ -1,13 +1,15 @@
-"""Cauchy-Schwarz over one, two or three indices of any kind, by the identity of Lagrange: never an axiom."""
+"""Cauchy-Schwarz over one, two or three indices of any kind, by the identity of Lagrange, and Hoelder: never an axiom."""
 from __future__ import annotations
 
 from typing import Any
 
 import sympy as sp
+from sympy import exp, log
 
 from ...index import Index, family, space, total
 from ..calc import close, label
 from ..kernel import Hypothesis, Thm, assume, at, combine, cut, over, root, scale, sign, substitute
+from .scalar import means, use, z
 
 _SETS = [space(n) for n in ("any1", "any2", "any3")]
 _HERE = [Index(f"k{n}", s) for n, s in enumerate(_SETS)]
@@ -50,3 +52,21 @@ def schwarz(F: Any, G: Any, H: Any, over: Index, each: Thm) -> Thm:
     t = label("Cauchy-Schwarz", substitute(_SCHWARZ, {_SETS[0]: over.size, _f: ((over,), F), _g2: ((over,), G), _h2: ((over,), H)}))
     here = Index(_k.name, over.size)                           # what the place is called in the hypothesis
     return cut(t, next(h for h in t.hyps if h.name == _each.name), substitute(each, {over: here}))
+
+
+# -- Hoelder: each place by its share of the totals, the weighted means of the shares, summed up ----------------------------------------
+_a, _b = family("cs_a", positive=True), family("cs_b", positive=True)
+_A, _B = total(_m, _h[_m]*_a[_m]), total(_m, _h[_m]*_b[_m])
+_mean = _B*exp(log(_A/_B)/(1 + z))
+_HOELDER = label("Hoelder", close(
+    total(_k, _h[_k]*_b[_k]*exp(log(_a[_k]/_b[_k])/(1 + z))), "<=", _mean,
+    over(_k, _h[_k]*_mean*use(means, a=_a[_k]/_A, b=_b[_k]/_B))))
+
+
+def hoelder(A: Any, B: Any, weight: Any, z_: Any, over: Index) -> Thm:
+    """total w B (A/B)^(1/(1+z)) <= (total w B) (total w A/total w B)^(1/(1+z)); A, B and w manifestly positive.
+
+    With A = |f|^q and B = |g|^r, q = 1 + z and 1/q + 1/r = 1, the left side is total w |f g|.
+    """
+    A, B, weight = map(sp.sympify, (A, B, weight))
+    return substitute(_HOELDER, {_SETS[0]: over.size, _a: ((over,), A), _b: ((over,), B), _h: ((over,), weight), z: sp.sympify(z_)})
