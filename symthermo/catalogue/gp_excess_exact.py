@@ -109,7 +109,7 @@ def passing(here=()):
 
 @theorem(
     id="gp.excess-exact.second",
-    title="To second order in the displacement the excess entropy production is delta2sigma",
+    title="To second order in the displacement the excess entropy production is the linear one",
     hypotheses=(is_E, path, no_current, no_force),
     claim=(Eddot/2, "==", total(r, jdot[r]*fdot[r])),
     anywhere=passing(),
