@@ -80,7 +80,7 @@ spread = variance(R[i], mean(R[j]))                       # Var R
 
 
 # -- samples -------------------------------------------------------------------------------------------------------------------------
-DENSITIES = ("p", "v", "p0", "p1", "v0", "v1", "q")
+DENSITIES = ("p", "v", "acc", "p0", "p1", "v0", "v1", "q")
 
 
 def moving(rng: Any, k: int, *more: int, n: int = 4) -> dict[str, Any]:
