@@ -36,6 +36,8 @@ class Chosen:
 
 def choose(point: Point, wanted: Mapping[str, Any] | None, why: dict[str, str], seed: int = 0) -> Chosen | None:
     """The one that is wanted; else the only one found; else the one that the dynamics reaches; else None, and why."""
+    if not wanted and (only := stationary.linear(point)) is not None:
+        return Chosen(only, "only", [])
     rates = field(point.net)
     if len(point.net.internal) > LARGEST_SEARCH and not wanted:
         why["steady_state"] = f"not searched for: more than {LARGEST_SEARCH} internal species (net.steady_states() does it)"

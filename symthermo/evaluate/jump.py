@@ -19,28 +19,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import BadValue, OutOfDomain
+from ..errors import BadValue
 from ..markov.jump import JumpProcess
-from ..markov.symbolic import closed_class
 from ..networks.network import ReactionNetwork, listing
-from ..numeric import gth
 from ..numeric.kernels import divergence, epr, fisher, force
-from ..numeric.propagate import Evolution, generator
+from ..numeric.propagate import Evolution
 from ..numeric.running import running
 from . import state
 from .jump_rates import Rates
 from .report import StateReport
 from .speed import JumpLaw
 from .speed_path import MovingPath
+from .stationary import BALANCED, of_process
 from .trajectory import Trajectory, output_times
 
 Array = NDArray[np.float64]
-LARGEST_ELIMINATION = 1500
-"""States up to which the stationary law is computed without subtractions; beyond, by a sparse solve that is checked."""
-
-ROUNDING = 1e-13
-"""Norm of the cycle affinities below which formulas, rounded to doubles, are taken to obey detailed balance."""
-
 
 def start_law(process: JumpProcess, p: Any) -> Array:
     """p as floats that sum to one."""
@@ -73,7 +66,7 @@ def _balanced(process: JumpProcess, net: ReactionNetwork, found: StateReport, t:
     if not (process.formulas and math.isnan(found.gibbs_above_equilibrium)) or len(process.classes) > 1:
         return found
     off = net.detailed_balance().residual
-    if off is None or not off <= ROUNDING:
+    if off is None or not off <= BALANCED:
         return found
     above = float(divergence([found.state[s] for s in net.species], stationary(process, t)))
     why = {k: v for k, v in found.why.items() if k != "gibbs_above_equilibrium"}
@@ -85,37 +78,8 @@ def placed(net: ReactionNetwork, p: tuple[Fraction, ...]) -> ReactionNetwork:
     return replace(net, species_data=tuple(replace(s, initial=v) for s, v in zip(net.species_data, p, strict=True)))
 
 
-def stationary(process: JumpProcess, t: Any = None) -> Array:
-    """The probability vector with W p = 0, (n,); 0 outside the closed class.
-
-    Raises
-    ------
-    HypothesisFails
-        several closed classes
-    """
-    rates = Rates(process)
-    values = rates.at(np.array([0.0 if t is None else float(t)]))[0]
-    group = np.array(closed_class(process), dtype=np.intp)
-    place = np.full(rates.n, -1)
-    place[group] = np.arange(len(group))
-    inside = (place[rates.source] >= 0) & (place[rates.target] >= 0)
-    W = generator(len(group), place[rates.source[inside]], place[rates.target[inside]], values[inside])
-    out = np.zeros(rates.n)
-    out[group] = gth.stationary(W.toarray()) if len(group) <= LARGEST_ELIMINATION else _solved(W)
-    return out
-
-
-def _solved(W: Any) -> Array:
-    """The kernel of a large sparse generator: one probability set to 1, the rest solved for, the residual checked."""
-    from scipy.sparse.linalg import spsolve
-
-    rest = spsolve(W[1:, 1:].tocsc(), -W[1:, [0]].toarray().ravel())
-    law = np.concatenate([[1.0], rest])
-    law /= law.sum()
-    off = float(np.abs(W @ law).max() / (-W.diagonal() * law).max())
-    if not (np.all(law >= 0) and off < 1e-9):
-        raise OutOfDomain(f"the stationary law of {len(law)} states could not be solved for: residual {off:.3g}")
-    return law
+stationary = of_process
+"""See `JumpProcess.stationary`."""
 
 
 def moving(process: JumpProcess, p: Any, t: Any = None) -> JumpLaw:

@@ -7,22 +7,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from ..errors import HypothesisFails, OutOfDomain
+from ..errors import BadStructure, HypothesisFails, OutOfDomain
+from ..markov.jump import JumpProcess
 from ..networks.network import ReactionNetwork
-from ..numeric import steady
+from ..numeric import gth, steady
 from ..numeric.equilibrium import class_point
 from ..numeric.field import Field
+from ..numeric.propagate import generator
 from .equilibrium import Equilibrium, NoEquilibrium, equilibrium
 from .field import field
+from .jump_rates import Rates
 from .values import Point, at, named
 
 __all__ = ["Equilibrium", "NoEquilibrium", "SteadyState", "SteadyStates", "equilibrium", "find", "steady_states"]
 NEAR = 0.05
+BALANCED = 1e-13
+"""Norm of the cycle affinities below which rates rounded to doubles are taken to obey detailed balance."""
+LARGEST_ELIMINATION = 1500
+"""States up to which the stationary law is computed without subtractions; beyond, by a sparse solve that is checked."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +101,67 @@ def of_point(point: Point, rates: Field, **options: Any) -> SteadyStates:
     with named(point.net):
         found = steady.steady_states(rates, vector(point), laws(point.net), **options)
     return SteadyStates([_named(point, s) for s in found], point.net)
+
+
+# -- jump processes ----------------------------------------------------------------------------------------------------
+def of_process(process: JumpProcess, t: Any = None) -> np.ndarray:
+    """The probability vector with W p = 0, (n,); 0 outside the closed class.
+
+    Raises
+    ------
+    HypothesisFails
+        several closed classes
+    """
+    rates = Rates(process)
+    values = rates.at(np.array([0.0 if t is None else float(t)]))[0]
+    group = np.array(process.closed_class, dtype=np.intp)
+    place = np.full(rates.n, -1)
+    place[group] = np.arange(len(group))
+    inside = (place[rates.source] >= 0) & (place[rates.target] >= 0)
+    W = generator(len(group), place[rates.source[inside]], place[rates.target[inside]], values[inside])
+    out = np.zeros(rates.n)
+    out[group] = gth.stationary(W.toarray()) if len(group) <= LARGEST_ELIMINATION else _solved(W)
+    return out
+
+
+def _solved(W: Any) -> np.ndarray:
+    """The kernel of a large sparse generator: one probability set to 1, the rest solved for, the residual checked."""
+    from scipy.sparse.linalg import spsolve
+
+    rest = spsolve(W[1:, 1:].tocsc(), -W[1:, [0]].toarray().ravel())
+    law = np.concatenate([[1.0], rest])
+    law /= law.sum()
+    off = float(np.abs(W @ law).max() / (-W.diagonal() * law).max())
+    if not (np.all(law >= 0) and off < 1e-9):
+        raise OutOfDomain(f"the stationary law of {len(law)} states could not be solved for: residual {off:.3g}")
+    return law
+
+
+def law(net: ReactionNetwork) -> np.ndarray:
+    """The stationary law of a network that is a jump process, (N,), of sum 1."""
+    return of_process(JumpProcess.from_network(net))
+
+
+def exact_law(net: ReactionNetwork) -> list[Fraction]:
+    """The same by the matrix-tree theorem."""
+    found = JumpProcess.from_network(net).stationary(exact=True)
+    return [Fraction(int(p.p), int(p.q)) for p in found]
+
+
+def linear(point: Point) -> SteadyState | None:
+    """The only steady state of the class where every reaction turns one species into one other and all states are joined."""
+    net = point.net
+    try:
+        process = JumpProcess.from_network(net)
+    except BadStructure:
+        return None
+    x0, rates = vector(point), field(net)
+    if not (process.irreducible and net.well_stirred and x0.sum() > 0):
+        return None
+    x = of_process(process) * x0.sum()
+    traffic = np.abs(rates.S) @ np.add(*rates.fluxes(x))
+    residual = float(np.max(np.abs(rates.rate(x)) / traffic))
+    return SteadyState(dict(zip(net.species, x.tolist(), strict=True)), "stable", (), (float(x0.sum()),), residual, True)
 
 
 def vector(point: Point) -> np.ndarray:

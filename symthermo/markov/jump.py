@@ -22,7 +22,7 @@ from functools import cached_property
 from os import PathLike
 from typing import TYPE_CHECKING, Any, final
 
-from ..errors import BadStructure, BadValue, UnknownName
+from ..errors import BadStructure, BadValue, HypothesisFails, UnknownName
 from ..expression import Expr, names
 from ..networks.network import MassAction, ReactionNetwork, listing
 from ..networks.parts import strong_components
@@ -124,6 +124,20 @@ class JumpProcess:
         home = {a: n for n, group in enumerate(components) for a in group}
         left = {home[j.source] for j in self.jumps if home[j.source] != home[j.target]}
         return tuple(tuple(sorted(group)) for n, group in enumerate(components) if n not in left)
+
+    @cached_property
+    def closed_class(self) -> tuple[int, ...]:
+        """The only closed class.
+
+        Raises
+        ------
+        HypothesisFails
+            there are several; the sentence names them
+        """
+        if len(self.classes) > 1:
+            sets = "; ".join("{" + listing((str(self.states[i]) for i in group), 6) + "}" for group in self.classes[:6])
+            raise HypothesisFails(f"the stationary law is not unique: {len(self.classes)} sets of states are closed, {sets}")
+        return self.classes[0]
 
     @cached_property
     def irreducible(self) -> bool:

@@ -11,7 +11,7 @@ from sympy.printing.str import StrPrinter
 from ..errors import HypothesisFails
 from ..networks.affine import cycle_text
 from ..networks.balance import Balance, Witness, tree_constants
-from ..networks.network import Constant, MassAction, ReactionNetwork, listing
+from ..networks.network import Constant, MassAction, ReactionNetwork
 from ..networks.structure import complex_names
 from ..networks.symbols import constant, convert, rational, symbol
 from ..networks.trees import Block, Polynomial, tree_sums
@@ -52,7 +52,7 @@ def stationary(process: JumpProcess) -> tuple[sp.Expr, ...]:
     >>> stationary(st.jump([[0, "a"], ["b", 0]]))
     (a/(a + b), b/(a + b))
     """
-    group = closed_class(process)
+    group = process.closed_class
     out = [sp.Integer(0)] * len(process.states)
     if process.formulas and len(group) == len(out) and detailed_balance(process).holds:
         boltzmann = [sp.exp(-E) for E in energies(process)]
@@ -152,20 +152,6 @@ def _norm(net: ReactionNetwork, cycles: Iterable[tuple[int, ...]], affinities: I
     C = sp.Matrix([list(c) for c in cycles])
     A = sp.Matrix(values)
     return float(sp.sqrt((A.T * (C * C.T).inv() * A)[0]))
-
-
-def closed_class(process: JumpProcess) -> tuple[int, ...]:
-    """The only closed class.
-
-    Raises
-    ------
-    HypothesisFails
-        there are several; the sentence names them
-    """
-    if len(process.classes) > 1:
-        sets = "; ".join("{" + listing((str(process.states[i]) for i in group), 6) + "}" for group in process.classes[:6])
-        raise HypothesisFails(f"the stationary law is not unique: {len(process.classes)} sets of states are closed, {sets}")
-    return process.classes[0]
 
 
 def _rate(process: JumpProcess, c: Constant) -> sp.Expr:

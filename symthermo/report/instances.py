@@ -15,7 +15,7 @@ from ..verify.applicable import about_networks
 from ..verify.arrays import compiled
 from ..verify.expanded import written
 from ..verify.judge import label
-from ..verify.values import in_time, names
+from ..verify.statements import in_time, names
 from .verdicts import verdict
 
 LARGEST = 12

@@ -16,7 +16,7 @@ from ..proof import Theorem
 from .environment import Environment
 from .judge import One, instances
 from .paths import along
-from .values import in_time
+from .statements import in_time
 
 Entry = dict[str, Any]
 MOST_ENTRIES = 400

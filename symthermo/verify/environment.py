@@ -1,41 +1,51 @@
-"""Numbers of a network under the names that the theorems of the catalogue use.
+"""A network at some states, and what theorems ask of it: motion, structure, steady state, equilibrium; `standard` names the numbers.
 
-    S[i, r], nup[i, r], num[i, r]     stoichiometry of the internal species (set N) in the reactions (set M)
-    Jp[r], Jm[r], kp[r], km[r]        one-way fluxes; constants of mass action, chemostats multiplied in
-    x[i], v[i], acc[i]                amounts, their first and second time derivatives
-    mu[i], mu0[i]                     chemical potentials, mu = mu0 + ln x
-    ell[k, i]                         a basis of the conservation laws (set K)
-    Y[i, c], d[c, r]                  complexes (set C) and how the reactions join them
-    xeq, mueq; xss, muss, Jssp, Jssm  the equilibrium of the class; a steady state
-    x0, x1, dx                        end points of a path and their difference
-    tau                               of a path: its quadrature weights; families over t hold the values at the nodes
-
-Amounts are volumes times concentrations where there are several compartments, and concentrations where there is one. What does
-not exist raises `HypothesisFails` with the reason.
+Amounts are volumes times concentrations where there are several compartments, and concentrations where there is one. A jump
+process is the unimolecular network that it is, a diffusion the jump process on its grid. What does not exist raises
+`HypothesisFails` with the reason.
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from fractions import Fraction
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import HypothesisFails
+from ..errors import BadStructure, HypothesisFails
 from ..evaluate import equilibrium, excess, stationary
 from ..evaluate.currents import Currents, currents
 from ..evaluate.field import field, volumes
 from ..evaluate.values import Point, at
-from ..networks.network import MassAction, ReactionNetwork
+from ..markov.oriented import canonical, ends
+from ..networks.network import ReactionNetwork
 from ..numeric.field import Field
 from ..numeric.functionals import Motion
+from ..proof import Theorem
+from .driving import Driving, Moved
 
 Array = NDArray[np.float64]
-INTEGER = frozenset({"S", "ell", "nup", "num", "Y", "d"})
-"""Names whose numbers are integers: what is said of them is decided exactly."""
+ONE = 1e-9
+"""How far the sum of probabilities may be from 1, by rounding."""
+
+
+NO_PAIRS = "it speaks of states that are pairs (a, b); the states here are not all pairs of two sets"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The cells of a diffusion, the states of the jump process on it: their widths, and the coordinates of their centres."""
+
+    widths: tuple[float, ...]
+    coordinates: Mapping[str, Array]
+
+    @property
+    def cell(self) -> float:
+        """Volume of a cell."""
+        return math.prod(self.widths)
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +59,10 @@ class Environment:
     weights : (B,) quadrature weights where the states are the nodes of a path
     ends : first and last state of the path
     steady : names the steady state, as concentrations of some species; found by itself unless given
+    driving : rates that depend on time, at the states; and at the ends of the path
+    grid : of a diffusion
+    pairs : how many values each part of a state has, where the states are all pairs (a, b), in order
+    rounded : the rates are formulas or come from a grid, so that the rational numbers of the network are rounded ones
     """
 
     point: Point
@@ -56,6 +70,11 @@ class Environment:
     weights: Array | None = None
     ends: tuple[Array, Array] | None = None
     steady: Mapping[str, Any] | None = None
+    driving: Driving | None = None
+    driven_ends: tuple[Driving, Driving] | None = None
+    grid: Grid | None = None
+    pairs: tuple[int, int] | None = None
+    rounded: bool = False
 
     @classmethod
     def at(cls, net: ReactionNetwork, state: Mapping[str, Any] | None = None, steady: Mapping[str, Any] | None = None) -> Environment:
@@ -68,31 +87,53 @@ class Environment:
         """The network with its values."""
         return self.point.net
 
+    def end(self, k: int) -> Environment:
+        """The first (k = 0) or last state of the path."""
+        if self.ends is None:
+            raise HypothesisFails("end points belong to a path, not to a state")
+        return replace(self, states=self.ends[k][None], weights=None, ends=None, driven_ends=None,
+                       driving=None if self.driven_ends is None else self.driven_ends[k])
+
+    # -- what it is ----------------------------------------------------------------------------------------------------------
     @cached_property
     def sizes(self) -> dict[str, int]:
         """Number of places of each finite set, by its name in the theorems."""
-        laws, complexes = len(self.laws), self.complexes[0].shape[1]
-        return {"N": len(self.net.internal), "M": len(self.net.reactions), "K": laws, "C": complexes}
+        known = {"N": len(self.net.internal), "M": len(self.net.reactions), "K": len(self.laws), "C": self.complexes[0].shape[1]}
+        return known if self.pairs is None else known | dict(zip("XY", self.pairs, strict=True))
+
+    def refuses(self, theorem: Theorem) -> str:
+        """Why a theorem does not speak of this model in these states; empty where it does."""
+        reason = refuses(theorem, self.net, self.grid is not None)
+        return reason or ("" if {"network", "chemical"} & set(theorem.applies_to) else self.no_process)
+
+    def measure(self, name: str) -> Array:
+        """What each place of a space weighs, (n,): cells their volume, states one."""
+        if name not in self.sizes:
+            raise HypothesisFails(NO_PAIRS if name in "XY" else f"the model has no set {name}")
+        width = 1.0 if self.grid is None else self.grid.cell if name == "N" else self.grid.widths["XY".index(name)]
+        return np.full(self.sizes[name], width)
+
+    def vectors(self, name: str) -> tuple[tuple[str, ...], Array]:
+        """What a theorem that holds for every observable (set N) or current (M) is shown on: unit vectors; on a grid the coordinates."""
+        if self.grid is not None and name == "N":
+            return tuple(self.grid.coordinates), np.array(list(self.grid.coordinates.values()))
+        return labels(self.net, name), np.eye(self.sizes[name])
 
     @cached_property
-    def field(self) -> Field:
-        """The rate equations."""
-        return field(self.net)
+    def no_process(self) -> str:
+        """Why the network in these states is not a jump process; empty where it is one."""
+        if reason := not_a_process(self.net):
+            return reason
+        off = float(np.max(np.abs(self.states.sum(axis=1) - 1.0)))
+        return "" if off < ONE else f"the concentrations sum to {self.states[0].sum():.6g}; the probabilities of a jump process sum to 1"
 
     @cached_property
-    def motion(self) -> Motion:
-        """Fluxes and rates at the states."""
-        return Motion(self.field, self.states)
-
-    @cached_property
-    def currents(self) -> Currents:
-        """The fluxes at the first state, exact where the model is rational."""
-        return currents(self.point)
-
-    @cached_property
-    def volumes(self) -> Array:
-        """(N_X,) what makes amounts of concentrations."""
-        return volumes(self.net)[list(self.net.internal_index)]
+    def edges(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """(M,) where the jumps of each edge lead from, and to."""
+        if reason := not_a_process(self.net):
+            raise HypothesisFails(reason)
+        pairs = np.array([ends(r) for r in self.net.reactions], dtype=np.intp)
+        return pairs[:, 0], pairs[:, 1]
 
     @cached_property
     def laws(self) -> NDArray[np.int64]:
@@ -115,6 +156,46 @@ class Environment:
             d[number[right], r] += 1
         return Y, d
 
+    # -- how it moves --------------------------------------------------------------------------------------------------------
+    @cached_property
+    def field(self) -> Field:
+        """The rate equations, of rates that do not depend on time."""
+        return field(self.net)
+
+    @cached_property
+    def motion(self) -> Motion | Moved:
+        """Fluxes and rates at the states."""
+        if self.driving is not None:
+            return Moved(self.driving, self.states, np.array(self.net.rows(internal=True), dtype=float))
+        return Motion(self.field, self.states)
+
+    @cached_property
+    def currents(self) -> Currents:
+        """The fluxes at the first state, exact where the model is rational."""
+        return currents(self.point)
+
+    @cached_property
+    def volumes(self) -> Array:
+        """(N_X,) what makes amounts of concentrations."""
+        return volumes(self.net)[list(self.net.internal_index)]
+
+    def amounts(self, x: Array) -> Array:
+        """Internal amounts of states."""
+        return x[..., list(self.net.internal_index)] * self.volumes
+
+    # -- where it rests ------------------------------------------------------------------------------------------------------
+    def _one_law(self) -> None:
+        if self.driving is not None and len(self.states) > 1:
+            raise HypothesisFails("the rates depend on time, so no one state is stationary along the path")
+
+    @cached_property
+    def law(self) -> Array:
+        """(N,) the stationary probabilities."""
+        self._one_law()
+        if reason := not_a_process(self.net):
+            raise HypothesisFails(reason)
+        return stationary.law(self.net)
+
     @cached_property
     def standard(self) -> Array:
         """mu0 of the internal species: of the open network, chemostats absorbed; of the closed one where the open one has none."""
@@ -126,8 +207,12 @@ class Environment:
     @cached_property
     def equilibrium(self) -> Array:
         """(N_X,) amounts at the equilibrium of the class."""
+        self._one_law()
         found = equilibrium.of_point(self.point)
         if isinstance(found, equilibrium.NoEquilibrium):
+            off = self.net.detailed_balance().residual if self.rounded else None
+            if off is not None and off <= stationary.BALANCED:
+                return self.law
             raise HypothesisFails(found.why)
         return self.volumes * np.array([found.x[s] for s in self.net.internal])
 
@@ -140,115 +225,47 @@ class Environment:
     @cached_property
     def steady_point(self) -> Point:
         """The steady state: the one that is named, the only one, or the one that the dynamics reaches."""
+        self._one_law()
         chosen, why = self._chosen
         if chosen is None:
             raise HypothesisFails(why["steady_state"])
         return at(self.net, {s: chosen.state.x[s] for s in self.net.internal})
 
-    def amounts(self, x: Array) -> Array:
-        """Internal amounts of states."""
-        return x[..., list(self.net.internal_index)] * self.volumes
+    @cached_property
+    def steady_amounts(self) -> Array:
+        """(N_X,)."""
+        return self.amounts(stationary.vector(self.steady_point))
 
-    def _steady_fluxes(self) -> tuple[Array, Array]:
+    def steady_fluxes(self) -> tuple[Array, Array]:
+        """J_plus, J_minus at the steady state, each (1, M)."""
         return Motion(self.field, stationary.vector(self.steady_point)[None]).fluxes
 
-    def _constants(self, side: str) -> Array:
-        out = []
-        for r in self.net.reactions:
-            if not isinstance(r.law, MassAction):
-                raise HypothesisFails(f"the rate of {r.name} is not mass action")
-            if getattr(r.law, side) is None:
-                out.append(0.0)
-            else:
-                held, species = set(self.net.chemostats), r.reactants if side == "plus" else r.products
-                chemostats = [(float(self.point.x[self.net.species[i]]), n) for i, n in species if self.net.species[i] in held]
-                out.append(float(getattr(r.law, side).value) * float(np.prod([c**n for c, n in chemostats])))
-        return np.array(out)[None]
-
-    def _coefficients(self, side: str) -> Array:
-        out = np.zeros((1, self.sizes["N"], self.sizes["M"]))
-        place = {i: n for n, i in enumerate(self.net.internal_index)}
-        for k, r in enumerate(self.net.reactions):
-            for i, n in getattr(r, side):
-                if i in place:
-                    out[0, place[i], k] += n
-        return out
-
-    def _acceleration(self) -> Array:
-        rate, out = self.motion.ndot / self.volumes, []
-        for x, v in zip(self.states, rate, strict=True):
-            out.append(self.volumes * (self.field.jacobian(x) @ v))
-        return np.array(out)
-
-    def _end(self, k: int) -> Array:
-        if self.ends is None:
-            raise HypothesisFails("end points belong to a path, not to a state")
-        return self.amounts(self.ends[k])[None]
-
-    def _potentials(self, amounts: Array) -> Array:
+    def potentials(self, amounts: Array) -> Array:
+        """mu0 + ln x."""
         with np.errstate(all="ignore"):
             return np.asarray(self.standard + np.log(amounts / self.volumes))
 
-    def value(self, name: str, sets: str) -> Array:
-        """The numbers of a standard name with places in these sets ("NM", "M", ..., without time): (B or 1, places).
 
-        Raises
-        ------
-        KeyError
-            no standard name with such places
-        HypothesisFails
-            the network has no such thing, and why
-        """
-        wanted, make = TABLE[name]
-        if wanted != sets:
-            raise KeyError(name)
-        return np.asarray(make(self), dtype=float)
-
-    # -- exact numbers ---------------------------------------------------------------------------------------------------
-    def exact(self, name: str) -> Any:
-        """The same at the first state as nested lists of rationals, or None where they are not rational."""
-        flow = self.currents
-        if name in ("Jp", "Jm"):
-            part = flow.plus if name == "Jp" else flow.minus
-            return list(part) if all(isinstance(v, Fraction) for v in part) else None
-        if name == "S":
-            return [list(row) for row in self.net.rows(internal=True)]
-        if name == "ell":
-            return self.laws.tolist()
-        if name == "x":
-            V = {s.name: Fraction(1) if self.net.well_stirred else s.volume for s in self.net.species_data}
-            x = [self.point.x[s] for s in self.net.internal]
-            return [V[s] * c for s, c in zip(self.net.internal, x, strict=True)] if all(isinstance(c, Fraction) for c in x) else None
-        if name == "v" and all(isinstance(J, Fraction) for J in flow.net):
-            return [sum((n * J for n, J in zip(row, flow.net, strict=True) if n and J is not None), Fraction(0))
-                    for row in self.net.rows(internal=True)]
-        return None
+def labels(net: ReactionNetwork, name: str) -> tuple[str, ...]:
+    """The names of the places of a set: species, reactions; none of other sets."""
+    return net.internal if name == "N" else tuple(r.name for r in net.reactions) if name == "M" else ()
 
 
-TABLE: Mapping[str, tuple[str, Callable[[Environment], Any]]] = {
-    "S": ("NM", lambda e: np.array(e.net.rows(internal=True))[None]),
-    "Jp": ("M", lambda e: e.motion.J_plus),
-    "Jm": ("M", lambda e: e.motion.J_minus),
-    "kp": ("M", lambda e: e._constants("plus")),
-    "km": ("M", lambda e: e._constants("minus")),
-    "nup": ("NM", lambda e: e._coefficients("reactants")),
-    "num": ("NM", lambda e: e._coefficients("products")),
-    "x": ("N", lambda e: e.motion.n),
-    "v": ("N", lambda e: e.motion.ndot),
-    "acc": ("N", Environment._acceleration),
-    "ell": ("KN", lambda e: e.laws[None]),
-    "Y": ("NC", lambda e: e.complexes[0][None]),
-    "d": ("CM", lambda e: e.complexes[1][None]),
-    "mu0": ("N", lambda e: e.standard[None]),
-    "mu": ("N", lambda e: e._potentials(e.motion.n)),
-    "xeq": ("N", lambda e: e.equilibrium[None]),
-    "mueq": ("N", lambda e: e._potentials(e.equilibrium[None])),
-    "xss": ("N", lambda e: e.amounts(stationary.vector(e.steady_point))[None]),
-    "muss": ("N", lambda e: e._potentials(e.amounts(stationary.vector(e.steady_point))[None])),
-    "Jssp": ("M", lambda e: e._steady_fluxes()[0]),
-    "Jssm": ("M", lambda e: e._steady_fluxes()[1]),
-    "x0": ("N", lambda e: e._end(0)),
-    "x1": ("N", lambda e: e._end(1)),
-    "dx": ("N", lambda e: e._end(1) - e._end(0)),
-}
-"""Name -> the sets of its places, in order, and its numbers."""
+def refuses(theorem: Theorem, net: ReactionNetwork, grid: bool = False) -> str:
+    """Why a theorem does not speak of a network (of the grid of a diffusion), whatever its state; empty where it does."""
+    kinds = set(theorem.applies_to)
+    if {"network", "chemical"} & kinds or grid and "diffusion" in kinds:
+        return ""
+    if "jump" not in kinds:
+        return "it speaks of diffusions only" if kinds else "it is a statement about numbers, not about a model"
+    reason = not_a_process(net)
+    return reason and f"it speaks of jump processes; {reason}"
+
+
+def not_a_process(net: ReactionNetwork) -> str:
+    """Why a network is not a jump process, whatever its state; empty where it is one."""
+    try:
+        canonical(net)
+    except BadStructure as e:
+        return str(e)
+    return ""

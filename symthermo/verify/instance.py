@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -21,19 +20,23 @@ from flint import arb
 from numpy.typing import NDArray
 
 from ..errors import BadValue, HypothesisFails, Mistake, UnknownName
-from ..evaluate.trajectory import Trajectory
 from ..expression import Expr
 from ..index import Index
 from ..networks.network import ReactionNetwork, listing
 from ..proof import Theorem
 from .arrays import compiled
+from .both import BITS, both, certified, magnitude
+from .claims import ROUNDING
+from .decide import Decision, decisions
+from .doors import Door, door
 from .environment import Environment
 from .expanded import written
-from .judge import BITS, Decision, One, both, certified, choices, decisions
-from .paths import along
-from .values import Values, in_time, names
+from .judge import One, choices
+from .statements import in_time, names
+from .values import Values
 
 Array = NDArray[np.float64]
+_KINDS = {"N": "species", "M": "reaction"}
 PRECISIONS = (*BITS, 2048, 8192)
 
 
@@ -58,12 +61,18 @@ class Certificate:
 
 @dataclass(frozen=True, eq=False)
 class Sides:
-    """Both sides along a trajectory: (T,) arrays, or one number each for a theorem about the whole stretch of time."""
+    """Both sides along a trajectory: (T,) arrays, or one number each for a theorem about the whole stretch of time.
+
+    Attributes
+    ----------
+    hypotheses : whether each holds, at all times
+    """
 
     t: Array
     lhs: Array
     rhs: Array
     relation: str
+    hypotheses: Mapping[str, bool]
 
     @property
     def slack(self) -> Array:
@@ -73,21 +82,26 @@ class Sides:
 
 @dataclass(frozen=True, eq=False)
 class Instance:
-    """A theorem with a network's names; made by `on`.
+    """A theorem with the names of a model; made by `on`. States are given as `model.at` takes them.
 
     Attributes
     ----------
-    theorem, net : what was put together
+    theorem, door : what was put together: the door of a network, a jump process or a diffusion
     places : index -> name of its place
     given : name -> numbers, where the user chose an observable, weights, a second state
     steady : names the steady state
     """
 
     theorem: Theorem
-    net: ReactionNetwork
+    door: Door
     places: Mapping[str, str]
     given: Mapping[str, Array]
     steady: Mapping[str, Any] | None = None
+
+    @property
+    def net(self) -> ReactionNetwork:
+        """The network that the model is."""
+        return self.door.net
 
     # -- the statement ------------------------------------------------------------------------------------------------------
     def written(self, numbers: bool = True) -> tuple[Expr, Expr]:
@@ -127,21 +141,24 @@ class Instance:
     # -- hypotheses -----------------------------------------------------------------------------------------------------------
     @property
     def hypotheses(self) -> list[Decision]:
-        """Each hypothesis, decided at the model's own state."""
+        """Each hypothesis, decided at the model's own state; of a process at equal probabilities."""
         return self.decide()
 
-    def decide(self, state: Mapping[str, Any] | None = None, /, **concentrations: Any) -> list[Decision]:
+    def decide(self, state: Any = None, /, **more: Any) -> list[Decision]:
         """Each hypothesis at a state: structural ones by integers, the others by numbers."""
-        return decisions(self._values(self._environment(state, concentrations)))
+        found = self._environment(state, more) if state is not None or more else self.door.anywhere()
+        return decisions(self._values(found))
 
     # -- numbers ----------------------------------------------------------------------------------------------------------------
-    def _environment(self, state: Mapping[str, Any] | None, more: Mapping[str, Any]) -> Environment:
-        return Environment.at(self.net, {**(state or {}), **more}, self.steady)
+    def _environment(self, state: Any, more: Mapping[str, Any]) -> Environment:
+        return self.door.at(state, more, self.steady)
 
     def _values(self, environment: Environment) -> Values:
+        if reason := environment.refuses(self.theorem):
+            raise HypothesisFails(f"{self.theorem.id} does not apply: {reason}")
         values, chosen = choices(self.theorem, environment, self.given)
         if chosen is not None:
-            raise HypothesisFails(f"{self.theorem.id} holds for every {chosen}; say which: theorem.on(net, {chosen}={{...}})")
+            raise HypothesisFails(f"{self.theorem.id} holds for every {chosen}; say which: theorem.on(model, {chosen}={{...}})")
         return values
 
     def _sides(self, values: Values) -> tuple[Array, Array]:
@@ -150,33 +167,35 @@ class Instance:
         return left[(slice(None), *place)], right[(slice(None), *place)]
 
     def _position(self, i: Index) -> int:
-        return position(self.net, i, self.places[str(i)])
+        return position(self.door, i, self.places[str(i)])
 
-    def at(self, state: Mapping[str, Any] | None = None, /, **concentrations: Any) -> One:
+    def at(self, state: Any = None, /, **more: Any) -> One:
         """Both sides, slack, level and hypotheses at a state."""
-        values = self._values(self._environment(state, concentrations))
-        left, right = self._sides(values)
+        values = self._values(self._environment(state, more))
+        (left,), (right,) = self._sides(values)
         holds = {d.name: bool(d) for d in decisions(values)}
-        return One(dict(self.places), self.theorem.claim[1], float(left[0]), float(right[0]), "numerical", holds)
+        free, whole, _ = both(self.theorem, values)
+        room = magnitude(self.theorem, values, whole.shape)[(0, *(self._position(i) for i in free))]
+        return One(dict(self.places), self.theorem.claim[1], float(left), float(right), "numerical", holds, ROUNDING * float(room))
 
-    def lhs(self, state: Mapping[str, Any] | None = None, /, **concentrations: Any) -> float:
+    def lhs(self, state: Any = None, /, **more: Any) -> float:
         """The left side at a state (the model's own, where the state does not speak)."""
-        return float(self.at(state, **concentrations).lhs)
+        return float(self.at(state, **more).lhs)
 
-    def rhs(self, state: Mapping[str, Any] | None = None, /, **concentrations: Any) -> float:
+    def rhs(self, state: Any = None, /, **more: Any) -> float:
         """The right side at a state."""
-        return float(self.at(state, **concentrations).rhs)
+        return float(self.at(state, **more).rhs)
 
-    def slack(self, state: Mapping[str, Any] | None = None, /, **concentrations: Any) -> float:
+    def slack(self, state: Any = None, /, **more: Any) -> float:
         """rhs - lhs at a state.
 
         >>> import symthermo as st
         >>> round(st.theorems["tur.pseudo"].on(st.network("A <=> B | 1, 1")).slack(A=2, B=1), 12)  # ln 2 - 2/3
         0.026480513893
         """
-        return self.at(state, **concentrations).slack
+        return self.at(state, **more).slack
 
-    def certify(self, state: Mapping[str, Any] | None = None, /, **concentrations: Any) -> Certificate:
+    def certify(self, state: Any = None, /, **more: Any) -> Certificate:
         """The slack as a ball, from rational or decimal input read exactly.
 
         Raises
@@ -184,7 +203,7 @@ class Instance:
         HypothesisFails
             a name is not rational (an equilibrium, a potential), so that there is no exact input
         """
-        environment = self._environment(state, concentrations)
+        environment = self._environment(state, more)
         values = self._values(environment)
         failing = [str(d) for d in decisions(values) if not d]
         if failing:
@@ -200,83 +219,61 @@ class Instance:
             return Certificate("undecided" if gap.contains(0) else "false", gap, lhs, rhs)
         return Certificate("true" if gap >= 0 else "false" if gap < 0 else "undecided", gap, lhs, rhs)
 
-    def along(self, path: Trajectory) -> Sides:
+    def along(self, path: Any) -> Sides:
         """Both sides along a trajectory: at its output times, or over the whole of it where the theorem speaks of a stretch of time."""
-        if in_time(self.theorem):
-            left, right = self._sides(self._values(along(path)))
-            return Sides(path.t[[0, -1]], left[0], right[0], self.theorem.claim[1])
-        start = Environment.at(path.net)
-        left, right = self._sides(self._values(Environment(start.point, path.y.T, steady=self.steady)))
-        lhs, rhs = (np.broadcast_to(v, path.t.shape) for v in (left, right))
-        return Sides(path.t, lhs, rhs, self.theorem.claim[1])
+        whole = in_time(self.theorem)
+        values = self._values(self.door.stretch(path) if whole else self.door.times(path, self.steady))
+        left, right = self._sides(values)
+        times = path.t[[0, -1]] if whole else path.t
+        lhs, rhs = (left[0], right[0]) if whole else (np.broadcast_to(v, path.t.shape) for v in (left, right))
+        return Sides(times, lhs, rhs, self.theorem.claim[1], {d.name: bool(d) for d in decisions(values)})
 
 
-def position(net: ReactionNetwork, i: Index, name: str) -> int:
-    """The number of a place, of its name."""
-    places = net.internal if i.size.name == "N" else tuple(r.name for r in net.reactions) if i.size.name == "M" else ()
-    if not places:
-        return int(name) - 1
-    if name not in places:
-        raise UnknownName(f"{i} = {name}: no such {'species' if i.size.name == 'N' else 'reaction'}; there are {listing(places)}")
-    return places.index(name)
-
-
-def on(theorem: Theorem, net: ReactionNetwork, steady: Mapping[str, Any] | None = None, **choice: Any) -> Instance:
-    """A theorem on a network.
+def on(theorem: Theorem, model: Any, steady: Mapping[str, Any] | None = None, **choice: Any) -> Instance:
+    """A theorem on a network, a jump process or a diffusion.
 
     Parameters
     ----------
     steady : names the steady state, where the theorem refers to one and there are several
     choice : for each index of the statement the name of its place (`i="X"`); for each name that the theorem leaves free the
-        numbers: {species: number} (0 where it does not speak), {reaction: number}, a sequence, or one number
+        numbers: {species: number} (0 where it does not speak), {reaction: number}, a sequence, or one number; on a diffusion
+        also a formula in its coordinates
 
     Raises
     ------
-    UnknownName, BadValue
+    UnknownName, BadValue, HypothesisFails
         one sentence
     """
-    if not {"network", "chemical"} & set(theorem.applies_to):
-        raise HypothesisFails(f"{theorem.id} does not speak of networks ({', '.join(theorem.applies_to) or 'it is a lemma on numbers'})")
+    here = door(model)
+    if reason := here.refuses(theorem):
+        raise HypothesisFails(f"{theorem.id} does not apply: {reason}")
     indices = {str(i): i for e in (theorem.claim[0], theorem.claim[2]) for i in free_indices(e)}
     sets, places, given = names(theorem), {}, {}
     for name, value in choice.items():
         if name in indices:
-            position(net, indices[name], str(value))
+            position(here, indices[name], value)
             places[name] = str(value)
         elif name in sets:
-            given[name] = _numbers(net, name, sets[name], value)
+            given[name] = here.numbers(name, sets[name], value)
         else:
             raise UnknownName(f"{theorem.id} has no {name}; its indices are {listing(indices)}, its names {listing(sorted(sets))}")
     if missing := [i for name, i in indices.items() if name not in places]:
         i = missing[0]
-        example = net.internal[0] if i.size.name == "N" else net.reactions[0].name if i.size.name == "M" else "1"
-        raise BadValue(f"{theorem.id} speaks of a place {i}; say which, as in theorem.on(net, {i}={example!r})")
-    return Instance(theorem, net, places, given, steady)
+        example = (here.labels(i.size.name) or ("1",))[0]
+        raise BadValue(f"{theorem.id} speaks of a place {i}; say which, as in theorem.on(model, {i}={example!r})")
+    return Instance(theorem, here, places, given, steady)
+
+
+def position(here: Door, i: Index, name: Any) -> int:
+    """The number of a place, of its name."""
+    places = here.labels(i.size.name)
+    if not places:
+        return int(name) - 1
+    if (k := here.position(i.size.name, name)) is None:
+        raise UnknownName(f"{i} = {name}: no such {_KINDS.get(i.size.name, 'place')}; there are {listing(places)}")
+    return k
 
 
 def free_indices(e: Any) -> set[Index]:
     """The indices of an expression that no total binds."""
     return set(compiled(e).free)
-
-
-def _numbers(net: ReactionNetwork, name: str, sets: tuple[Any, ...], value: Any) -> NDArray[Any]:
-    """The user's numbers for a name, exactly as they are written."""
-    if isinstance(value, Mapping):
-        labels = net.internal if sets and sets[0].name == "N" else tuple(r.name for r in net.reactions)
-        if len(sets) != 1 or sets[0].name not in ("N", "M"):
-            raise BadValue(f"{name} is not one number for each species or reaction; give a sequence")
-        if unknown := [k for k in value if k not in labels]:
-            raise UnknownName(f"{name}: no {unknown[0]!r} among {listing(labels)}")
-        value = [value.get(k, 0) for k in labels]
-    table = np.asarray(value, dtype=object)
-    if table.ndim != len(sets):
-        places = ", ".join(s.name for s in sets) or "nothing: one number"
-        raise BadValue(f"{name} needs {len(sets)} axes, over {places}; found {table.ndim}")
-    try:
-        return np.vectorize(_exact, otypes=[object])(table) if table.ndim else np.array(_exact(table.item()), dtype=object)
-    except (ValueError, TypeError):
-        raise BadValue(f"{name} = {str(value)[:60]}: expected numbers such as 2, 0.1 or 3/2") from None
-
-
-def _exact(v: Any) -> Fraction:
-    return v if isinstance(v, Fraction) else Fraction(v) if isinstance(v, int) else Fraction(str(v))

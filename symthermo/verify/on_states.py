@@ -14,9 +14,11 @@ from scipy.optimize import minimize
 from ..errors import HypothesisFails
 from ..networks.network import ReactionNetwork
 from ..proof import Theorem
+from .both import both
 from .claims import Sides
+from .decide import decisions
 from .environment import Environment
-from .judge import both, choices, decisions
+from .judge import choices
 from .sample import generator
 
 Array = NDArray[np.float64]

@@ -1,14 +1,16 @@
 """What the names of a theorem stand for on a network: given, standard, or computed from the theorem's own definitions.
 
 A definition is an equality among the hypotheses in which one name is not known yet. It is solved as it stands: `m == ...` is
-computed, `y**2 == ...` has a positive root, and what is linear in the unknown (`D a == xdot`, normal equations) is solved by
-least squares, of least norm where the solution is not unique; anything else by Gauss-Newton steps from zero.
+computed, `y**2 == ...` has a positive root, `p a == ...` is divided by what is positive, of `a[i] <= m` the least m is taken, and
+what is linear in the unknown (`D a == xdot`, normal equations) is solved by least squares, of least norm where the solution is
+not unique; anything else by Gauss-Newton steps from zero. The rate of a defined name is the time derivative of its definition.
 """
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property, lru_cache
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -16,16 +18,17 @@ from typing import Any
 import numpy as np
 import sympy as sp
 from numpy.typing import ArrayLike, NDArray
-from sympy import Indexed, IndexedBase
+from sympy import Indexed
 
 from ..errors import BadValue, HypothesisFails, Mistake, OutOfDomain
-from ..proof import Hypothesis, Motion, Theorem
+from ..proof import Hypothesis, Theorem
 from .arrays import compiled
-from .environment import TABLE, Environment
+from .environment import Environment
+from .solving import roots
+from .standard import DENSITIES, TABLE, value
+from .statements import derived, in_time, kind, names, relations, signed
 
 Array = NDArray[np.float64]
-STEPS = 60
-"""Gauss-Newton steps, each halved until it descends."""
 
 
 class Open(Exception):
@@ -36,44 +39,13 @@ class Open(Exception):
         self.name = name
 
 
-def relations(theorem: Theorem) -> tuple[Hypothesis, ...]:
-    """The hypotheses that are relations."""
-    return tuple(h for h in theorem.hypotheses if isinstance(h, Hypothesis))
+@dataclass(frozen=True)
+class Formula:
+    """A definition solved for a name: `target` (the name at its places) is the root of this order of an expression."""
 
-
-def expressions(theorem: Theorem) -> tuple[Any, ...]:
-    """Both sides of the claim and of every hypothesis."""
-    return (theorem.claim[0], theorem.claim[2], *(side for h in relations(theorem) for side in (h.lhs, h.rhs)))
-
-
-@lru_cache(None)
-def names(theorem: Theorem) -> dict[str, tuple[Any, ...]]:
-    """Every name of a theorem with the sets of its places."""
-    return {name: places for e in expressions(theorem) for name, places in compiled(e).sets.items()}
-
-
-@lru_cache(None)
-def in_time(theorem: Theorem) -> bool:
-    """The theorem speaks of a stretch of time."""
-    return any(kind(s) == "time" for places in names(theorem).values() for s in places)
-
-
-@lru_cache(None)
-def signed(theorem: Theorem, sign: str) -> frozenset[str]:
-    """The letters and families that are declared positive, or nonnegative."""
-    known, letters = names(theorem), {s for e in expressions(theorem) for s in e.atoms(sp.Symbol, IndexedBase)}
-    return frozenset(s.name for s in letters if getattr(s, f"is_{sign}") and not s.is_integer and s.name in known)
-
-
-@lru_cache(None)
-def moving(theorem: Theorem) -> frozenset[str]:
-    """The names whose motion the theorem speaks of."""
-    return frozenset(n.name for h in theorem.hypotheses if isinstance(h, Motion) for pair in h.rates for n in pair if n != 0)
-
-
-def kind(size: Any) -> str:
-    """"finite", "time" or "space"; a letter has no sets."""
-    return str(size.kind)
+    target: Any
+    expression: Any
+    order: int
 
 
 class Values(Mapping[str, Array]):
@@ -89,6 +61,7 @@ class Values(Mapping[str, Array]):
         self.exact = {k: np.asarray(v, dtype=object) for k, v in (given or {}).items()}
         self.given = {k: v.astype(float) for k, v in self.exact.items()}
         self.how: dict[str, str] = {}                          # name -> "given", "standard", "letter" or "defined"
+        self.formulas: dict[str, Formula] = {}                 # of names that stand alone in a definition
         self._known: dict[str, Array | Exception] = {}
         self._busy: set[str] = set()
 
@@ -99,8 +72,9 @@ class Values(Mapping[str, Array]):
 
     @cached_property
     def sets(self) -> dict[str, tuple[Any, ...]]:
-        """Every name of the theorem with the sets of its places."""
-        return names(self.theorem)
+        """Every name of the theorem, and of what follows from its motions, with the sets of its places."""
+        more = (compiled(side).sets for h in derived(self.theorem) for side in (h.lhs, h.rhs))
+        return {name: places for sets in (*more, names(self.theorem)) for name, places in sets.items()}
 
     @cached_property
     def in_time(self) -> bool:
@@ -108,10 +82,10 @@ class Values(Mapping[str, Array]):
         return in_time(self.theorem)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.sets)
+        return iter(names(self.theorem))
 
     def __len__(self) -> int:
-        return len(self.sets)
+        return len(names(self.theorem))
 
     def __contains__(self, name: object) -> bool:
         return name in self.sets or name in TABLE
@@ -175,27 +149,34 @@ class Values(Mapping[str, Array]):
         """A name of the statement, another letter, or a standard name that the statement does not speak of."""
         if name in self.sets or name in self.theorem.letters:
             return self[name]
-        value = self.environment.value(name, TABLE[name][0])
-        return np.moveaxis(value, 0, -1)[None] if self.in_time and len(value) > 1 else value
+        found = value(self.environment, name, TABLE[name][0])
+        return np.moveaxis(found, 0, -1)[None] if self.in_time and len(found) > 1 else found
 
     def _standard(self, name: str) -> Array | None:
         places = self.sets.get(name, ())
         if len(places) == 1 and places[0].name == name:
-            return self._weights() if kind(places[0]) == "time" else np.ones((1, self.environment.sizes[name]))
+            return self._weights() if kind(places[0]) == "time" else self.environment.measure(name)[None]
         if name not in TABLE:
             return None
-        finite = "".join(s.name for s in places if kind(s) != "time")
         timed = [k for k, s in enumerate(places) if kind(s) == "time"]
-        if len(timed) > 1 or TABLE[name][0] != finite:
+        try:
+            found = value(self.environment, name, "".join(s.name for s in places if kind(s) != "time"))
+        except KeyError:
             return None
-        value = self.environment.value(name, finite)
+        if len(timed) > 1:
+            return None
+        grid = self.environment.grid
+        if grid is not None and name in DENSITIES and any(kind(s) == "space" for s in places):
+            found = found / grid.cell
         if timed:
             self._weights()
             nodes = len(self.environment.states)
-            return np.moveaxis(np.broadcast_to(value, (nodes, *value.shape[1:])), 0, timed[0])[None]
-        if self.in_time and len(value) > 1:
-            return None                                        # one value at each time, where the theorem wants one for all
-        return value
+            return np.moveaxis(np.broadcast_to(found, (nodes, *found.shape[1:])), 0, timed[0])[None]
+        if self.in_time and len(found) > 1:                    # one value at each time, where the theorem wants one for all
+            if name in ("wp", "wm", "kp", "km"):
+                raise HypothesisFails("the theorem speaks of constant rates; those here depend on time")
+            return None
+        return found
 
     def _weights(self) -> Array:
         if self.environment.weights is None:
@@ -203,18 +184,29 @@ class Values(Mapping[str, Array]):
         return self.environment.weights[None]
 
     def _defined(self, name: str) -> Array | None:
-        usable = [h for h in self.statements if h.op == "==" and name in self._names(h) and self._others_known(h, name)]
+        found = self._by(name, self.statements)
+        return self._by(name, derived(self.theorem)) if found is None else found
+
+    def _by(self, name: str, statements: tuple[Hypothesis, ...]) -> Array | None:
+        """From the statements in which it is the only unknown."""
+        about = [h for h in statements if name in self._names(h) and self._others_known(h, name)]
+        usable = [h for h in about if h.op == "=="]
         bold = not self._positive(name) and len([s for s in self.sets[name] if kind(s) != "time"]) < 2
         usable = [h for h in usable if h.kind == "definition"] or (usable if bold else [])
         for h in usable:
             for one, other in ((h.lhs, h.rhs), (h.rhs, h.lhs)):
-                if name in compiled(other).sets:
-                    continue
-                if _is_bare(one, name):
-                    return self._laid_out(other, one)
-                if isinstance(one, sp.Pow) and one.exp == 2 and _is_bare(one.base, name):
-                    return np.asarray(np.sqrt(self._laid_out(other, one.base)))
-        return self._solved(name, usable) if usable else None
+                if name not in compiled(other).sets and (formula := _isolated(name, one, other)) is not None:
+                    self.formulas[name] = formula
+                    found = self._laid_out(formula.expression, formula.target)
+                    return found if formula.order == 1 else np.asarray(np.sqrt(found))
+        if usable:
+            return self._solved(name, usable)
+        for h in about:                                        # a bound: the least, or the largest, that is allowed
+            for bound, other, tightest in ((h.rhs, h.lhs, np.max), (h.lhs, h.rhs, np.min)):
+                if h.op == "<=" and h.kind != "calculus" and isinstance(bound, sp.Symbol) and bound.name == name:
+                    found = compiled(other)(self)
+                    return np.asarray(tightest(found.reshape(len(found), -1), axis=1))
+        return None
 
     @staticmethod
     def _names(h: Hypothesis) -> set[str]:
@@ -231,9 +223,8 @@ class Values(Mapping[str, Array]):
     def _laid_out(self, e: Any, target: Any) -> Array:
         """The value of e with its axes in the order of the target's places."""
         c = compiled(e)
-        value = c(self)
         wanted = list(target.indices) if isinstance(target, Indexed) else []
-        cut = value[(slice(None), *(slice(None) if k in c.free else None for k in sorted(wanted, key=str)))]
+        cut = c(self)[(slice(None), *(slice(None) if k in c.free else None for k in sorted(wanted, key=str)))]
         order = sorted(range(len(wanted)), key=lambda n: str(wanted[n]))
         out = np.moveaxis(cut, range(1, cut.ndim), [1 + n for n in order])
         shape = (len(out), *(self._size(k.size) for k in wanted))
@@ -243,13 +234,18 @@ class Values(Mapping[str, Array]):
         if kind(s) == "time":
             return len(self.environment.states)
         known = self.environment.sizes
+        for arrays in (self.given, None if s.name in known else self._known):
+            for name, places in self.sets.items():
+                a = None if arrays is None else arrays.get(name)
+                if isinstance(a, np.ndarray) and s in places:
+                    return int(a.shape[a.ndim - len(places) + places.index(s)])
         if s.name in known:
             return known[s.name]
-        for name, places in self.sets.items():
-            a = self._known.get(name)
-            if isinstance(a, np.ndarray) and s in places:
-                return int(a.shape[a.ndim - len(places) + places.index(s)])
         raise HypothesisFails(f"the network has no set {s.name}; its sets are {', '.join(known)}")
+
+    def shape(self, name: str) -> tuple[int, ...]:
+        """How many places a name has in each of its sets."""
+        return tuple(self._size(s) for s in self.sets[name])
 
     # -- equations -----------------------------------------------------------------------------------------------------------
     def _solved(self, name: str, equations: list[Hypothesis]) -> Array:
@@ -290,7 +286,7 @@ class Values(Mapping[str, Array]):
                     out.append(gap.reshape(len(u), states, -1))
             return np.concatenate(out, axis=2)
         with np.errstate(all="ignore"):
-            u = _roots(residual, states, int(np.prod(shape)), self._positive(name))
+            u = roots(residual, states, int(np.prod(shape)), self._positive(name))
         return lay(u[None])[1]
 
     def _positive(self, name: str) -> bool:
@@ -305,56 +301,22 @@ def _function(f: Any) -> Any:
     return getattr(import_module(f"symthermo.{module}"), name, None) if find_spec(f"symthermo.{module}") else None
 
 
+def _isolated(name: str, one: Any, other: Any) -> Formula | None:
+    """A name from `one == other`, where it stands alone but for other terms and positive factors, or is squared."""
+    terms = [e for e in sp.Add.make_args(one) if name in compiled(e).sets]
+    factors = [f for f in sp.Mul.make_args(terms[0]) if name in compiled(f).sets]
+    if len(terms) != 1 or len(factors) != 1:
+        return None
+    other, held, rest = other - (one - terms[0]), factors[0], terms[0]/factors[0]
+    target, order = (held.base, 2) if isinstance(held, sp.Pow) and held.exp == 2 else (held, 1)
+    inside = set(compiled(rest).free) <= set(compiled(target).free)
+    if not (_is_bare(target, name) and inside and (rest.is_positive or rest.is_Rational)):
+        return None
+    return Formula(target, other/rest, order)
+
+
 def _is_bare(e: Any, name: str) -> bool:
     """The name itself, or an entry of the family at different indices."""
     if isinstance(e, Indexed):
         return e.base.label.name == name and all(isinstance(k, sp.Symbol) for k in e.indices) and len(set(e.indices)) == len(e.indices)
     return isinstance(e, sp.Symbol) and e.name == name
-
-
-def _roots(residual: Callable[[Array], Array], states: int, n: int, positive: bool) -> Array:
-    """(states, n) for which the residual vanishes: linear equations by least squares, others by damped Gauss-Newton steps."""
-    probes = np.concatenate([np.zeros((1, n)), np.eye(n), np.linspace(0.5, 1.5, n)[None]])
-    found = residual(np.broadcast_to(probes[:, None], (n + 2, states, n)).copy())
-    slopes = np.moveaxis(found[1 : n + 1] - found[0], 0, 2)                        # (states, equations, n)
-    size = np.abs(found).max(axis=(0, 2), initial=1e-300)[:, None]
-    if np.all(np.isfinite(found)) and np.all(np.abs(slopes @ probes[-1] + found[0] - found[-1]) < 1e-9 * size):
-        if not np.any(found[0]) and n > 1 and len(kernel := _kernel(slopes[0])):
-            return np.broadcast_to(kernel, (states, n))        # of a homogeneous equation a solution that is not zero
-        scale = np.abs(slopes).max(axis=2, initial=1e-300)     # equations of different sizes count alike
-        scale[scale < 1e-14 * size] = 1.0
-        return _least(slopes / scale[..., None], -found[0] / scale)
-    u = np.full((states, n), 1.0 if positive else 0.0)
-    here = residual(u[None])[0]
-    for _ in range(STEPS):
-        h = 1e-6 * (1 + np.abs(u))[None] * np.eye(n)[:, None]
-        slopes = np.moveaxis((residual(u + h) - residual(u - h)) / 2, 0, 2) / (1e-6 * (1 + np.abs(u)))[:, None]
-        if not np.all(np.isfinite(slopes)):
-            break
-        step, moving = _least(slopes, -here), np.ones(states, bool)
-        for halving in range(12):
-            trial = u + 0.5**halving * step
-            trial = np.where(moving[:, None], np.maximum(trial, 0.1 * u) if positive else trial, u)
-            there = residual(trial[None])[0]
-            better = moving & (np.linalg.norm(there, axis=1) < np.linalg.norm(here, axis=1))
-            u, here = np.where(better[:, None], trial, u), np.where(better[:, None], there, here)
-            moving &= ~better
-            if not moving.any():
-                break
-        if moving.all():
-            break
-    return u
-
-
-def _least(matrix: Array, right: Array) -> Array:
-    """Least squares of least norm, for many matrices."""
-    return np.asarray((np.linalg.pinv(matrix, rcond=1e-12) @ right[..., None])[..., 0])
-
-
-def _kernel(matrix: Array) -> Array:
-    """One vector that the matrix sends to zero; empty if there is none."""
-    _, singular, rows = np.linalg.svd(matrix)
-    if len(singular) == matrix.shape[1] and singular[-1] > 1e-12 * singular[0]:
-        return np.zeros(0)
-    return np.asarray(rows[-1] / rows[-1][np.argmax(np.abs(rows[-1]))])
-

@@ -1,0 +1,72 @@
+"""What a theorem speaks of: its names with the sets of their places, their signs, what moves, and what follows from its motions."""
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import sympy as sp
+from sympy import IndexedBase
+
+from ..errors import ProofError
+from ..proof import Hypothesis, Motion, Theorem, ddt
+from .arrays import compiled
+from .standard import TABLE
+
+
+def relations(theorem: Theorem) -> tuple[Hypothesis, ...]:
+    """The hypotheses that are relations."""
+    return tuple(h for h in theorem.hypotheses if isinstance(h, Hypothesis))
+
+
+def expressions(theorem: Theorem) -> tuple[Any, ...]:
+    """Both sides of the claim and of every hypothesis."""
+    return (theorem.claim[0], theorem.claim[2], *(side for h in relations(theorem) for side in (h.lhs, h.rhs)))
+
+
+@lru_cache(None)
+def names(theorem: Theorem) -> dict[str, tuple[Any, ...]]:
+    """Every name of a theorem with the sets of its places."""
+    return {name: places for e in expressions(theorem) for name, places in compiled(e).sets.items()}
+
+
+@lru_cache(None)
+def in_time(theorem: Theorem) -> bool:
+    """The theorem speaks of a stretch of time."""
+    return any(kind(s) == "time" for places in names(theorem).values() for s in places)
+
+
+@lru_cache(None)
+def signed(theorem: Theorem, sign: str) -> frozenset[str]:
+    """The letters and families that are declared positive, or nonnegative."""
+    known, letters = names(theorem), {s for e in expressions(theorem) for s in e.atoms(sp.Symbol, IndexedBase)}
+    return frozenset(s.name for s in letters if getattr(s, f"is_{sign}") and not s.is_integer and s.name in known)
+
+
+@lru_cache(None)
+def motions(theorem: Theorem) -> tuple[tuple[str, str, str], ...]:
+    """(name of the hypothesis, what moves, its rate or "" where it rests), for every motion that the theorem speaks of."""
+    moving = (h for h in theorem.hypotheses if isinstance(h, Motion))
+    return tuple((h.name, x.name, "" if rate == 0 else rate.name) for h in moving for x, rate in h.rates)
+
+
+@lru_cache(None)
+def derived(theorem: Theorem) -> tuple[Hypothesis, ...]:
+    """The time derivatives of the definitions that hold at all times: they say what the rates of defined names are.
+
+    Besides the names of the theorem they may speak of standard ones.
+    """
+    out = []
+    for h in relations(theorem):
+        for motion in (m for m in theorem.hypotheses if isinstance(m, Motion) and h.always and h.op == "=="):
+            try:
+                lhs, rhs = (ddt(side, motion) for side in (h.lhs, h.rhs))
+            except ProofError:                                 # the motion does not speak of all its names
+                continue
+            if lhs != rhs and (set(compiled(lhs).sets) | set(compiled(rhs).sets)) - set(names(theorem)) <= set(TABLE):
+                out.append(Hypothesis(f"the rate of: {h.name}", lhs, "==", rhs, h.forall, kind="definition"))
+    return tuple(out)
+
+
+def kind(size: Any) -> str:
+    """"finite", "time" or "space"; a letter has no sets."""
+    return str(size.kind)
