@@ -105,6 +105,7 @@ def make(**fields):
     ({"claim": (speed, "<=", Symbol("v", real=True))}, "one name for two things: v"),
     ({"claim": (speed, "<=", Symbol("x'", real=True))}, "identifier"),
     ({"hypotheses": (normalised, conserved, mean, Hypothesis("h", m, "==", m, kind="belief"))}, "kind 'belief'"),
+    ({"hypotheses": (normalised, conserved, mean, Hypothesis("h", m, "<=", total(i, p[i]), kind="definition"))}, "defines nothing"),
 ])
 def test_refused_at_registration(fields, word):
     with pytest.raises(ProofError, match=word):

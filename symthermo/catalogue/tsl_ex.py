@@ -148,6 +148,7 @@ def observable():
     claim=(2*square, "<=", Sigma_ex*total(t, lam[t])),
     equality="conservative forces, small and constant in time, along the first eigenvector of D",
     tight=tight,
+    without={largest.name: lambda rng, k: (data := tight(rng, k)) | {"lam": data["lam"]/2}},
     shown=rf"2\,\|\Delta x\|_2^2 \le \Sigma_{{\mathrm{{ex}}}} \int_0^\tau \lambda_{{\max}}(D)\,dt, \qquad {EX}",
     letters=names | {"lam": (r"\lambda_{\max}(D)", "numeric.bound_letters.largest_eigenvalue")},
     **common,

@@ -83,6 +83,8 @@ class Theorem:
             self._need(names.count(name) == 1, f"two hypotheses are called {name!r}")
         for h in self.hypotheses:
             self._need(h.kind in KINDS, f"hypothesis {h.name!r} is of kind {h.kind!r}; kinds are {', '.join(KINDS)}")
+            self._need(h.kind != "definition" or isinstance(h, Motion) or h.op == "==",
+                       f"{h.name!r} is an inequality, so it defines nothing; its kind is \"assumption\", with samples that drop it")
             self._need(h.kind != "assumption" or h.name in self.without,
                        f"`without` has no samples that drop the assumption {h.name!r} and break the claim")
         for name in self.without:
