@@ -73,7 +73,7 @@ def exponential(is_log: Hypothesis | Thm, s: Expr, a: Expr) -> Thm:
 # -- a family of tilted laws ---------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Tilt:
-    """Names of a tilted law, of its field theta, averages eta and potentials psi and phi; of the observables and the indices."""
+    """Names of a tilted law, of its field theta, averages eta, potentials psi and phi; of observables, indices, and equilibrium."""
 
     law: Any
     theta: Any
@@ -83,6 +83,7 @@ class Tilt:
     O: Any
     i: Index = i
     k: Index = k
+    rest: Any = q
     always: bool = False
 
     # -- formulas
@@ -101,7 +102,7 @@ class Tilt:
     @property
     def partition(self) -> Expr:
         """<exp(theta.O)>_q."""
-        return total(self.i, q[self.i]*exp(self.exponent()))
+        return total(self.i, self.rest[self.i]*exp(self.exponent()))
 
     # -- what the names mean
     def _means(self, name: str, lhs: Expr, rhs: Expr, *places: Index) -> Hypothesis:
@@ -110,7 +111,8 @@ class Tilt:
     @property
     def tilted(self) -> Hypothesis:
         """p_theta = q exp(theta.O - psi)."""
-        return self._means(f"{self.law} is tilted by {self.theta}", self.law[self.i], q[self.i]*exp(self.exponent() - self.psi), self.i)
+        weight = self.rest[self.i]*exp(self.exponent() - self.psi)
+        return self._means(f"{self.law} is tilted by {self.theta}", self.law[self.i], weight, self.i)
 
     @property
     def potential(self) -> Hypothesis:
@@ -135,7 +137,7 @@ class Tilt:
     @property
     def ln(self) -> Thm:
         """ln p_theta,i = ln q_i + theta.O_i - psi."""
-        return label(self.tilted.name, logarithm(self.tilted, self.law[self.i], q[self.i], self.exponent() - self.psi))
+        return label(self.tilted.name, logarithm(self.tilted, self.law[self.i], self.rest[self.i], self.exponent() - self.psi))
 
     @property
     def raised(self) -> Thm:
@@ -151,28 +153,28 @@ class Tilt:
     def identity(self, law: Any) -> Thm:
         """D(p||q) = D(p||p_theta) + theta.eta - psi, for any theta."""
         i, k = self.i, self.k
-        return close(D(law, q, i), "==", D(law, self.law, i) + self.dot() - self.psi, by=[
+        return close(D(law, self.rest, i), "==", D(law, self.law, i) + self.dot() - self.psi, by=[
             over(i, law[i]*self.ln), over(k, self.theta[k]*assume(self.averages(law))), self.psi*assume(normalised(law, i, self.always))])
 
     def pythagoras(self, law: Any) -> Thm:
         """D(p||q) = D(p||p_theta) + D(p_theta||q) where the averages are the same."""
         i, k = self.i, self.k
-        return close(D(law, q, i), "==", D(law, self.law, i) + D(self.law, q, i), by=[
+        return close(D(law, self.rest, i), "==", D(law, self.law, i) + D(self.law, self.rest, i), by=[
             over(i, law[i]*self.ln), over(i, self.law[i]*self.ln), over(k, self.theta[k]*assume(self.same_averages(law))),
             self.psi*assume(normalised(law, i)), self.psi*self.one])
 
     def young(self, law: Any) -> Thm:
         """theta.eta - psi <= D(p||q), for any theta."""
         i, k = self.i, self.k
-        gibbs = lemmas.use(_GIBBS, a=law[i], b=q[i], s=self.exponent() - self.psi)
-        return close(self.dot() - self.psi, "<=", D(law, q, i), by=[
+        gibbs = lemmas.use(_GIBBS, a=law[i], b=self.rest[i], s=self.exponent() - self.psi)
+        return close(self.dot() - self.psi, "<=", D(law, self.rest, i), by=[
             over(i, gibbs), exp(-self.psi)*self.raised, over(k, self.theta[k]*assume(self.averages(law))),
             self.psi*assume(normalised(law, i)), assume(normalised(law, i))])
 
     def value(self) -> Thm:
         """D(p_theta||q) = theta.eta - psi, for eta = <O>_theta."""
         i, k = self.i, self.k
-        return close(D(self.law, q, i), "==", self.dot() - self.psi, by=[
+        return close(D(self.law, self.rest, i), "==", self.dot() - self.psi, by=[
             over(i, self.law[i]*self.ln), over(k, self.theta[k]*assume(self.averages())), self.psi*self.one])
 
     def positive(self, law: Any) -> Thm:
