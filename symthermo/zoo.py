@@ -3,7 +3,7 @@
 `zoo.brusselator()` is a network, `zoo.sensor()` a jump process, `zoo.double_well()` a diffusion, `zoo.kramers_oscillator()` a Gaussian
 process; `names` and `listing` say what there is. Networks are files in `networks/zoo_models`, the others functions with parameters.
 
->>> brusselator(), sensor(nm=3)
+>>> model("brusselator"), model("sensor", nm=3)
 (<ReactionNetwork brusselator: 6 species, 4 reactions>, <JumpProcess sensor: 6 states, 7 edges>)
 >>> len(names()) == len(listing()), {row["kind"] for row in listing()} == {"network", "jump", "diffusion", "gaussian"}
 (True, True)

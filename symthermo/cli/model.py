@@ -12,7 +12,6 @@ from ..errors import BadValue, MissingValue, UnknownName, Usage
 
 if TYPE_CHECKING:
     from ..markov.jump import JumpProcess
-    from ..networks.network import ReactionNetwork
 
 
 def add_model(parser: argparse.ArgumentParser) -> None:

@@ -95,6 +95,10 @@ class GaussianProcess:
         entries = (self.drift[0], self.constant, self.ramp, self.noise[0], self.mean, self.cov[0])
         return LinearTrap(*(Rational(e[0].numerator, e[0].denominator) for e in entries))
 
+    def _repr_latex_(self) -> str:
+        from .display import gaussian_latex
+        return gaussian_latex(self)
+
     def __repr__(self) -> str:
         return f"<GaussianProcess: {len(self.mean)} coordinate{'s' * (len(self.mean) > 1)}>"
 

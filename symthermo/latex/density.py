@@ -71,6 +71,12 @@ At the start
 <start>
 """
 
+_CONFINED = r"""
+The drift confines, and every law tends to the Gaussian one with
+\[ m^{\mathrm{st}} = <mean> , \qquad V^{\mathrm{st}} = <covariance> ,
+   \qquad A V^{\mathrm{st}} + V^{\mathrm{st}} A^{\mathsf{T}} + 2 D = 0 . \]
+"""
+
 _GAUSSIAN_INFORMATION = r"""
 The Fisher information of time, the square of the intrinsic speed, is
 \[ I = \dot{m}^{\mathsf{T}} V^{-1} \dot{m} + \tfrac{1}{2} \operatorname{tr} (V^{-1} \dot{V})^2<one> \]
@@ -96,8 +102,7 @@ def document(d: DensityDerivation, drawing: str | None = None) -> str:
         given = "force, the mobility and the temperature"
         sections = [_fokker_planck(d), _stationary(d), _dissipation(d), layout.section("Information in time", layout.fill(_INFORMATION))]
     if drawing:
-        sections[-1] += ("\n\n\\begin{center}\n" + rf"\includegraphics[width=0.75\textwidth,height=0.4\textheight,keepaspectratio]{{{drawing}}}"
-                         + "\n\\end{center}")
+        sections[-1] += f"\n\n{layout.picture(drawing, 0.75)}"
     kind = "Gaussian process" if d.gaussian else "diffusion"
     return bare_article(kind, d.name, [layout.fill(_OPENING, given=given), *sections, _numbers(d)], bool(drawing))
 
@@ -154,13 +159,15 @@ def _linear(d: DensityDerivation) -> str:
     entries = [("A", _matrix(m.drift)), ("D", _matrix(m.noise))]
     entries += [(letter, _matrix([[v] for v in given])) for letter, given in (("b", m.constant), ("c", m.ramp)) if any(given)]
     absent = [letter for letter, given in (("b", m.constant), ("c", m.ramp)) if not any(given)]
-    shown = r"\[ " + r" , \qquad ".join(f"{a} = {b}" for a, b in entries) + (rf" , \qquad {' = '.join(absent)} = 0" if absent else "") + r" . \]"
+    entries += [(" = ".join(absent), "0")] if absent else []
+    shown = r"\[ " + r" , \qquad ".join(f"{a} = {b}" for a, b in entries) + r" . \]"
     odd = "" if not m.odd else (f"The coordinate{'s' * (len(m.odd) > 1)} {layout.enumeration([f'${_tex(d.x[k])}$' for k in m.odd])} "
                                 f"{'are' if len(m.odd) > 1 else 'is'} odd under time reversal, as a velocity is. ")
     start = rf"\[ m(0) = {_matrix([[v] for v in m.mean])} , \qquad V(0) = {_matrix(m.cov)} . \]"
     parts = [layout.fill(_LINEAR, matrices=shown, odd=odd, start=start)]
     if d.trap is not None:
-        parts.append("In one dimension these are solved by\n" + align([("m", _tex(sp.expand(d.trap.mean))), ("V", _tex(sp.expand(d.trap.variance)))]))
+        solved = [("m", _tex(sp.expand(d.trap.mean))), ("V", _tex(sp.expand(d.trap.variance)))]
+        parts.append(f"In one dimension these are solved by\n{align(solved)}")
     return layout.section("Equation of motion", *parts)
 
 
@@ -176,9 +183,7 @@ def _linear_stationary(d: DensityDerivation) -> str:
         reason = "The drift changes in time" if any(getattr(d.model, "ramp", ())) else "The drift does not confine"
         return layout.section("Stationary law", f"{reason}, so there is no stationary law.")
     mean, covariance = (_matrix(M.tolist()) for M in moments)
-    return layout.section("Stationary law", rf"The drift confines, and every law tends to the Gaussian one with \[ m^{{\mathrm{{st}}}} = {mean} , "
-                          rf"\qquad V^{{\mathrm{{st}}}} = {covariance} , \qquad A V^{{\mathrm{{st}}}} + V^{{\mathrm{{st}}}} A^{{\mathsf{{T}}}} + "
-                          r"2 D = 0 . \]")
+    return layout.section("Stationary law", layout.fill(_CONFINED, mean=mean, covariance=covariance))
 
 
 def _linear_information(d: DensityDerivation) -> str:
@@ -195,8 +200,9 @@ def _linear_dissipation(d: DensityDerivation) -> str:
 
 # -- numbers -----------------------------------------------------------------------------------------------------------
 _TITLES = {
-    "sigma": r"entropy production rate $\sigma$", "fisher_information": "Fisher information of time $I$", "intrinsic_speed": "intrinsic speed",
-    "fisher_rate": "$dI/dt$", "divergence_from_stationary": r"$D(p \| p^{\mathrm{st}})$", "entropy": r"entropy $-\int p \ln p$",
+    "sigma": r"entropy production rate $\sigma$", "fisher_information": "Fisher information of time $I$",
+    "intrinsic_speed": "intrinsic speed", "fisher_rate": "$dI/dt$", "divergence_from_stationary": r"$D(p \| p^{\mathrm{st}})$",
+    "entropy": r"entropy $-\int p \ln p$",
 }
 
 

@@ -60,8 +60,8 @@ _ENERGIES = r"""
 Then $p^{\mathrm{st}}_i \propto e^{-E_i}$ is an equilibrium, and $\ln (W_{ij}/W_{ji}) = E_j - E_i$ on every edge. In the units of
 $k_{\mathrm{B}} T$, and up to a constant,
 <energies>
-The free energy $\mathcal{F} = \sum_i p_i (E_i + \ln p_i)$ falls as $\dot{\mathcal{F}} = -\sigma$, and $\mathcal{F} - \mathcal{F}_{\mathrm{eq}} =
-D(p \| p^{\mathrm{st}})$ is what the process will still dissipate.
+The free energy $\mathcal{F} = \sum_i p_i (E_i + \ln p_i)$ falls as $\dot{\mathcal{F}} = -\sigma$, and
+$\mathcal{F} - \mathcal{F}_{\mathrm{eq}} = D(p \| p^{\mathrm{st}})$ is what the process will still dissipate.
 """
 
 _DISSIPATION = r"""
@@ -109,7 +109,8 @@ class _StateNames(Names):
         process, net = d.process, d.net
         super().__init__(net.species, dict.fromkeys([*(c.symbol for c in net.constants), *process.parameters, "t"]),
                          [r.name for r in net.reactions])
-        labels = {name: _label(s, self._species[name]) for name, s in zip(net.species, process.states, strict=True)}
+        signs = any(isinstance(s, tuple) and -1 in s for s in process.states)
+        labels = {name: _label(s, self._species[name], signs) for name, s in zip(net.species, process.states, strict=True)}
         if len(set(labels.values())) == len(labels):
             self._species = labels
         short = all(len(v) == 1 for v in self._species.values())
@@ -125,10 +126,10 @@ class _StateNames(Names):
         return f"p_{{{self._species[name]}}}"
 
 
-def _label(state: Hashable, name: str) -> str:
+def _label(state: Hashable, name: str, signs: bool = False) -> str:
     """Whole numbers as they are; tuples of digits run together, of 1 and -1 as signs."""
     if isinstance(state, tuple):
-        if set(state) <= {1, -1} and -1 in state or state == (1,) * len(state) and len(state) > 2:
+        if signs and set(state) <= {1, -1}:
             return "".join("{+}" if part == 1 else "{-}" for part in state)
         parts = [_label(part, text(str(part))) for part in state]
         return "".join(parts) if all(len(part) == 1 for part in parts) else f"({','.join(parts)})"
@@ -178,8 +179,7 @@ def _process(page: JumpPage) -> str:
     if known:
         parts.append(f"The model gives these values, which enter where numbers are quoted:\n{layout.grid(known)}")
     if page.drawing:
-        parts.append("\\begin{center}\n" + rf"\includegraphics[width=0.6\textwidth,height=0.35\textheight,keepaspectratio]{{{page.drawing}}}"
-                     + "\n\\end{center}")
+        parts.append(layout.picture(page.drawing, 0.6))
     return layout.section("The process", *parts)
 
 
@@ -258,8 +258,8 @@ def _balance(page: JumpPage) -> str:
         if not page.big:
             shown = [(f"c_{{{k}}}", page.cycle(c)) for k, c in enumerate(cycles, 1)]
             shown += [(f"A_{{{k}}}", page.affinity(c)) for k, c in enumerate(cycles, 1)]
-            one = len(cycles) == 1
-            parts[0] += f" The {'only cycle is' if one else 'cycles are'}, with {'its affinity' if one else 'their affinities'},\n{align(shown)}"
+            which = "only cycle is, with its affinity" if len(cycles) == 1 else "cycles are, with their affinities"
+            parts[0] += f" The {which},\n{align(shown)}"
         else:
             parts[0] += f" There are {layout.count(len(cycles), 'independent cycle')}."
         b = d.balance
@@ -280,7 +280,8 @@ def _balance(page: JumpPage) -> str:
 
 def _dissipation(page: JumpPage) -> str:
     if page.d.sigma is None:
-        reason = text(page.d.why["entropy_production_rate"]).replace("ln(J\\_plus/J\\_minus)", r"$\ln (J^{+}/J^{-})$").replace("reaction", "edge")
+        reason = text(page.d.why["entropy_production_rate"]).replace("ln(J\\_plus/J\\_minus)", r"$\ln (J^{+}/J^{-})$")
+        reason = reason.replace("reaction", "edge")
         return layout.section("Entropy production", layout.fill(_ONE_WAY, reason=reason))
     shown = "zero only where all currents vanish." if page.big else \
         f"zero only where all currents vanish. Here\n{align([(chr(92) + 'sigma', page.write.entropy_production_rate())])}"

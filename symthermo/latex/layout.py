@@ -111,6 +111,12 @@ def real(value: float | str, digits: int = 6) -> str:
     return rf"{mantissa} \times 10^{{{int(power)}}}" if power else mantissa
 
 
+def picture(file: str, share: float) -> str:
+    """A drawing in the middle of the page, at most this share of its width."""
+    size = rf"width={share}\textwidth,height=0.4\textheight,keepaspectratio"
+    return f"\\begin{{center}}\n\\includegraphics[{size}]{{{file}}}\n\\end{{center}}"
+
+
 def parts(split: Mapping[str, Any]) -> list[str]:
     """Excess and housekeeping part; what is rounding beside the other is zero.
 

@@ -159,6 +159,9 @@ class JumpProcess:
         given = {**(values or {}), **more}
         own = {k: real(v, k) for k, v in given.items() if k in self.parameters}
         rest = {k: v for k, v in given.items() if k not in own}
+        known = {c.symbol for c in self.network.constants}
+        if self.parameters and (unknown := [k for k in rest if k not in known and k[:3] not in ("kp_", "km_")]):
+            raise UnknownName(f"no parameter {unknown[0][:60]!r}; there are {listing(self.parameters)}")
         if touched := [k for k in rest if k in self.formulas]:
             raise BadValue(f"{touched[0]} is the formula {self.formulas[touched[0]]}; give the parameters in it")
         net = self.network.with_values(rest) if rest else self.network
@@ -327,4 +330,5 @@ class JumpProcess:
         return f"<JumpProcess {self.network.name}: {len(self.states)} states, {len(self.edges)} edges{kind}>"
 
     def _repr_html_(self) -> str:
-        return self.network._repr_html_()
+        from .display import jump_html
+        return jump_html(self)

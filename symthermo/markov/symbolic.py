@@ -116,8 +116,9 @@ def energies(process: JumpProcess) -> tuple[sp.Expr, ...]:
     """
     found = detailed_balance(process)
     if not found.holds:
-        reason = found.why or (f"the cycle {cycle_text(process.network, found.witness.cycle)} has the affinity {found.witness.affinity}" if found.witness else
-                               "detailed balance depends on rates left free")
+        reason = found.why or "detailed balance depends on rates left free"
+        if (w := found.witness) is not None:
+            reason = f"the cycle {cycle_text(process.network, w.cycle)} has the affinity {w.affinity}"
         raise HypothesisFails(f"there are no energies: {reason}")
     if not process.irreducible:
         raise HypothesisFails("there are no energies: the states are not connected")

@@ -4,6 +4,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import networkx as nx
 import numpy as np
 
 from ..errors import Mistake
@@ -13,7 +14,7 @@ from .style import COLOURS, FAINT, HELD, INK, FancyArrowPatch, Figure, literal, 
 if TYPE_CHECKING:
     from ..markov.jump import JumpProcess
 
-_UNIT, _LARGEST, _DISK, _THICK = 1.5, 8.0, 0.34, 5.0             # inches between neighbours and in all; radius; points
+_UNIT, _LARGEST, _DISK, _THICK = 1.5, 8.0, 0.36, 2.4             # inches between neighbours and in all; radius; points
 
 
 def states(process: JumpProcess, path: str | Path | None = None, p: Any = None) -> Figure:
@@ -27,12 +28,13 @@ def states(process: JumpProcess, path: str | Path | None = None, p: Any = None) 
     weight, currents = _numbers(process, p)
     n = len(process.states)
     nodes = [("state", k) for k in range(n)]
-    links = [(("state", e.lower), ("state", e.upper)) for e in process.edges]
-    place = {k: _UNIT * point for (_, k), point in arranged(nodes, links, {v: np.full(2, 0.5) for v in nodes}).items()}
-    points = np.array([place[k] for k in range(n)])
+    walk = {k: at for at, k in enumerate(_walk(n, process))}                  # neighbours follow one another, so that rings are round
+    links = [(("state", walk[e.lower]), ("state", walk[e.upper])) for e in process.edges]
+    place = arranged(nodes, links, {v: np.full(2, 0.5) for v in nodes})
+    points = _UNIT * np.array([place["state", walk[k]] for k in range(n)])
     low, high = points.min(axis=0) - 0.75, points.max(axis=0) + 0.75
     scale = min(1.0, _LARGEST / float((high - low).max()))
-    radius = _DISK * (np.ones(n) * 0.7 if weight is None else np.clip(np.sqrt(n * weight), 0.15, 1.6) * 0.7)
+    radius = _DISK * (np.ones(n) * 0.7 if weight is None else np.clip(np.sqrt(n * weight), 0.4, 1.5) * 0.7)
     strongest = float(np.abs(currents).max(initial=0.0)) if currents is not None else 0.0
     with look():
         figure = Figure(figsize=tuple((high - low) * scale))
@@ -50,12 +52,21 @@ def states(process: JumpProcess, path: str | Path | None = None, p: Any = None) 
             if currents is not None and strongest > 0 and abs(currents[e]) > 1e-9 * strongest:
                 share = abs(currents[e]) / strongest
                 way = ends if currents[e] > 0 else ends[::-1]
-                _arrow(axes, points, radius, way, bend if currents[e] > 0 else -bend, "-|>", COLOURS[1], 0.6 + _THICK * share, 9.0 + 9.0 * share)
-        for k, s in enumerate(process.states):
-            _disk(axes, points[k], float(radius[k]), literal(_label(s)))
+                turn = bend if currents[e] > 0 else -bend
+                _arrow(axes, points, radius, way, turn, "-|>", COLOURS[1], 0.6 + _THICK * share, 9.0 + 5.0 * share)
+        for k, name in enumerate(_labels(process.states)):
+            _disk(axes, points[k], float(radius[k]), literal(name))
     if path is not None:
         save(figure, path)
     return figure
+
+
+def _walk(n: int, process: JumpProcess) -> list[int]:
+    """The states in the order in which a walk into the depth meets them."""
+    graph = nx.Graph()
+    graph.add_nodes_from(range(n))
+    graph.add_edges_from(e[:2] for e in process.edges)
+    return [k for part in nx.connected_components(graph) for k in nx.dfs_preorder_nodes(graph, min(part))]
 
 
 def _numbers(process: JumpProcess, p: Any) -> tuple[np.ndarray | None, np.ndarray | None]:
@@ -87,7 +98,15 @@ def _disk(axes: Any, at: np.ndarray, radius: float, name: str) -> None:
     axes.text(*at, name, ha="center", va="center", fontsize=9, zorder=4)
 
 
-def _label(state: Any) -> str:
-    if isinstance(state, tuple) and set(state) <= {1, -1}:
-        return "".join("+" if part == 1 else "\u2212" for part in state)
-    return str(state)
+def _labels(states: tuple[Any, ...]) -> list[str]:
+    """Texts; tuples of 1 and -1 as signs, of digits run together."""
+    signs = any(isinstance(s, tuple) and -1 in s for s in states)
+
+    def label(s: Any) -> str:
+        if not isinstance(s, tuple):
+            return str(s)
+        if signs and set(s) <= {1, -1}:
+            return "".join("+" if part == 1 else "\u2212" for part in s)
+        return "".join(map(str, s)) if all(isinstance(v, int) and 0 <= v <= 9 for v in s) else str(s)
+
+    return [label(s) for s in states]

@@ -16,7 +16,7 @@ _WIDE, _DEEPEST = 1e3, 1e-9
 
 
 def trajectory(path: Trajectory, file: str | Path | None = None) -> Figure:
-    """Two panels over time: x_i(t) of the internal species, or p_i(t) of the states; sigma(t), the area under it being the entropy production.
+    """Two panels over time: x_i(t) of the internal species, or p_i(t) of the states; sigma(t), its area the entropy production.
 
     A scale is logarithmic where values are positive and spread over more than three decades.
 

@@ -26,6 +26,9 @@ Model = Diffusion | GaussianProcess
 POINTS = 101
 """Output times unless their number is given: a density at each is kept."""
 
+MOST_CELLS = 32
+"""Cells up to which every theorem is evaluated at every place of the grid."""
+
 _TITLES = {
     "sigma": "entropy production rate", "fisher_information": "Fisher information of time", "intrinsic_speed": "intrinsic speed",
     "fisher_rate": "its rate of change", "divergence_from_stationary": "divergence from the stationary law", "entropy": "entropy",
@@ -159,10 +162,12 @@ def integrate(model: Model, start: Any, end: float, points: int | None = None) -
     times = output_times(end, points or POINTS)
     if isinstance(model, Diffusion):
         path = model.integrate(start, times)
+        few = path.y.shape[0] <= MOST_CELLS
+        why = dict(path.why) | ({} if few else {"theorems": f"theorems are evaluated along paths on grids of at most {MOST_CELLS} cells"})
         density = path.y.T.reshape(-1, *model.cells) / model.cell
         law = model.at(density)
         return DensityPath(model, model.names, path.t, law.mean, law.covariance, path.sigma, path.fisher_information,
-                           path.entropy_production, path.length, path.action, density, path.why, path.theorems)
+                           path.entropy_production, path.length, path.action, density, why, path.theorems if few else [])
     laws = [model.at(t) for t in times.tolist()]
     gather = lambda key: np.array([getattr(law, key) for law in laws])
     whole = model.integrate(end)

@@ -132,7 +132,8 @@ def document(d: DensityDerivation, files: Iterable[str] = ()) -> dict[str, Any]:
         moments = d.stationary_moments
         found |= {"noise": exact(m.noise), "mean": [rational(v) for v in m.mean], "covariance": exact(m.cov), "odd": list(m.odd),
                   "equation": "dx = (A x + b + c t) dt + sqrt(2 D) dW",
-                  "stationary": moments and {"mean": list(map(text, moments[0])), "covariance": [list(map(text, r)) for r in moments[1].tolist()]},
+                  "stationary": moments and {"mean": list(map(text, moments[0])),
+                                             "covariance": [list(map(text, row)) for row in moments[1].tolist()]},
                   "entropy_production_rate": d.trap and text(sp.simplify(d.trap.sigma)),
                   "fisher_information": d.trap and text(sp.simplify(d.trap.fisher))}
         if moments is None:
@@ -142,9 +143,10 @@ def document(d: DensityDerivation, files: Iterable[str] = ()) -> dict[str, Any]:
     else:
         terms = [f"d(({text(_exact(m.mobility) * f)})*p)/d{s}" for f, s in zip(d.force or (), d.x, strict=False)]
         spread = m.mobility * m.temperature
+        spreading = "Laplacian(p)" if spread == 1 else f"{spread}*Laplacian(p)"
         found |= {"potential": written(d.potential), "temperature": rational(m.temperature), "mobility": rational(m.mobility),
                   "box": [[rational(a), rational(b)] for a, b in m.box], "cells": list(m.cells), "periodic": list(m.periodic),
-                  "equation": f"dp/dt = -{' - '.join(terms)} + {'' if spread == 1 else f'{spread}*'}Laplacian(p)" if terms else "dp/dt = -div(J)",
+                  "equation": f"dp/dt = -{' - '.join(terms)} + {spreading}" if terms else "dp/dt = -div(J)",
                   "detailed_balance": {"holds": None if d.force is None else d.potential is not None},
                   "stationary": written(d.stationary), "entropy_production_rate": "integral(|nu|**2*p)/(mobility*temperature)",
                   "fisher_information": "integral((dp/dt)**2/p)"}

@@ -24,7 +24,7 @@ from ..networks.affine import cycle_text
 from ..networks.balance import Balance
 from ..networks.canonical import rational
 from ..networks.emit import PLAIN, Style
-from ..networks.network import ReactionNetwork
+from ..networks.network import MassAction, ReactionNetwork
 from .as_json import document as network_document
 from .derivation import Derivation, gather
 
@@ -120,7 +120,8 @@ def document(d: JumpDerivation, files: Iterable[str] = ()) -> dict[str, Any]:
     folded = style_of(process).constant
     rate = lambda c: "0" if c is None else str(folded(c))
     for r, row in zip(d.net.reactions, found["reactions"], strict=True):
-        row["k_plus"], row["k_minus"] = rate(r.law.plus), rate(r.law.minus)
+        if isinstance(r.law, MassAction):
+            row["k_plus"], row["k_minus"] = rate(r.law.plus), rate(r.law.minus)
     each = lambda values: None if values is None else {s: text(sp.sympify(v)) for s, v in zip(species, values, strict=True)}
     return found | {
         "kind": "jump", "states": [plain_label(s) for s in process.states],
