@@ -76,8 +76,8 @@ class Diffusion:
     @cached_property
     def autonomous(self) -> bool:
         """The force does not depend on time."""
-        given = [*(self.driving if isinstance(self.driving, tuple) else ()), *([self.potential] if isinstance(self.potential, Expr) else [])]
-        return not any(TIME in names(e) for e in given)
+        given = self.driving if isinstance(self.driving, tuple) else ()
+        return not any(TIME in names(e) for e in (*given, self.potential) if isinstance(e, Expr))
 
     @cached_property
     def coordinates(self) -> tuple[sympy.Symbol, ...]:
@@ -174,6 +174,14 @@ class Diffusion:
         from ..evaluate.langevin import simulate
         return simulate(self, p0, t, copies, seed, step)
 
+    def _repr_html_(self) -> str:
+        from .display import diffusion_html
+        return diffusion_html(self)
+
+    def _repr_latex_(self) -> str | None:
+        from .display import diffusion_latex
+        return diffusion_latex(self)
+
     def __repr__(self) -> str:
         force = "a function" if self.formulas is None else ", ".join(map(str, self.formulas))
         sides = zip(self.box, self.periodic, strict=True)
@@ -218,7 +226,8 @@ def diffusion(force: Any = None, T: Any = 1, mobility: Any = 1, box: Any = ((-5,
     if isinstance(driving, tuple) and len(driving) != d:
         raise BadStructure(f"{len(driving)} formula for the force in {d} coordinates; expected one for each, such as '-x, -y'")
     if unknown := sorted(spoken - {*COORDINATES[:d], TIME}):
-        raise UnknownName(f"{unknown[0]!r} is neither a coordinate ({', '.join(COORDINATES[:d])}) nor the time {TIME} nor in values={{...}}")
+        spelled = ", ".join(COORDINATES[:d])
+        raise UnknownName(f"{unknown[0]!r} is neither a coordinate ({spelled}) nor the time {TIME} nor in values={{...}}")
     each = lambda given, what: given * d if len(given) == 1 else given if len(given) == d else _misfit(what, len(given), d)
     return Diffusion(COORDINATES[:d], driving, well, _positive(T, "T"), _positive(mobility, "mobility"), tuple(each(sides, "box")),
                      tuple(_count(n) for n in each(counts, "cells")), tuple(bool(b) for b in each(turns, "periodic")))

@@ -73,10 +73,9 @@ def discretise(d: Diffusion, t: Any = 0.0) -> Discretised:
     forward, backward = fokker_planck.rates(g, work, D)
     if times is None:
         return Discretised(g, work, forward, backward, None)
-    moving = [None if part is None or callable(part) else part for part in (d.driving, d.potential)]
     slope = lambda e: derivative(e, TIME)
-    driving = None if moving[0] is None else tuple(slope(e) for e in moving[0])
-    potential = None if moving[1] is None else slope(moving[1])
+    driving = tuple(map(slope, d.driving)) if isinstance(d.driving, tuple) else None             # Python functions do not know the time
+    potential = slope(d.potential) if isinstance(d.potential, Expr) else None
     return Discretised(g, work, forward, backward, fokker_planck.rate_slopes(g, work, _work(d, g, driving, potential, times) / T, D))
 
 

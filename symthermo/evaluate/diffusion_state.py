@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ..diffusions.diffusion import Diffusion
 from ..errors import UnknownName
 from ..numeric import kernels
+from .applicable import applicable_at
 from .diffusion import Discretised, field, jump, labels, made, probabilities, shaped
 from .jump import JumpPath
 from .speed import JumpingLaw, VisibleLaw, surprise
@@ -146,6 +147,11 @@ class DiffusionState(JumpingLaw):
         z = self.made.grid.points - self.mean[..., None, :]
         return np.asarray(np.einsum("...n,...ni,...nj->...ij", self.probability, z, z))
 
+    @cached_property
+    def theorems(self) -> list[dict[str, Any]]:
+        """Instances of the theorems that hold for densities, at one density; observables are the coordinates."""
+        return applicable_at(self.model, self.density, self.t) if self.probability.ndim == 1 and self.probability.all() else []
+
     @property
     def why(self) -> Mapping[str, str]:
         """For what is infinite, a sentence that says why."""
@@ -153,7 +159,7 @@ class DiffusionState(JumpingLaw):
         return {name: f"{name} is infinite: {reason}" for name in ("sigma", "fisher") if not np.all(np.isfinite(getattr(self, name)))}
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class DiffusionPath(JumpPath):
     """A path on the grid: what `JumpPath` has, y the probabilities of the cells, and the diffusion's own laws in motion.
 

@@ -55,7 +55,7 @@ class GaussianLaw(MovingLaw):
     def _nodes(self) -> tuple[Array, Array]:
         d = self.mean.shape[-1]
         if d > MOST_COORDINATES:
-            raise OutOfDomain(f"averages of observables are taken on a grid of nodes, in at most {MOST_COORDINATES} dimensions; here are {d}")
+            raise OutOfDomain(f"averages are taken on a grid of nodes, of at most {MOST_COORDINATES} dimensions; here are {d}")
         return gaussian.nodes(d)
 
     @cached_property
@@ -133,8 +133,8 @@ class GaussianLaw(MovingLaw):
         if not places or any(isinstance(k, bool) or k not in range(d) for k in places) or len(set(places)) < len(places):
             raise UnknownName(f"visible coordinates {what}: expected different places of coordinates, 0 to {d - 1}")
         seen = np.array(places)
-        block = (..., *np.ix_(seen, seen))
-        return GaussianLaw(self.mean[..., seen], self.covariance[block], self.mean_rate[..., seen], self.covariance_rate[block], self)
+        block = lambda V: V[..., seen[:, None], seen]
+        return GaussianLaw(self.mean[..., seen], block(self.covariance), self.mean_rate[..., seen], block(self.covariance_rate), self)
 
     @property
     def entropy(self) -> Any:
@@ -228,7 +228,7 @@ class GaussianState(GaussianLaw):
             a coordinate that is odd under time reversal; an observable without a slope along the noise
         """
         if np.any(self.process.parity < 0):
-            raise HypothesisFails("the bound of the entropy production by an observable needs coordinates that are even under time reversal")
+            raise HypothesisFails("the bound of the entropy production by an observable is wrong with coordinates odd under time reversal")
         tree = formula(R, self.names, "the observable")
         slope = compiled(self.names, [derivative(tree, n) for n in self.names])(self.points)
         spread = moving.average(self.probability, np.einsum("ni,ij,nj->n", slope, self.process.D, slope))
@@ -276,7 +276,8 @@ class GaussianPath(MovingPath):
         """The laws in motion at times, (T, ...)."""
         times = self.t if t is None else np.atleast_1d(np.asarray(t, dtype=float))
         laws = [at(self.source, one) for one in times.tolist()]
-        return GaussianLaw(*(np.stack([getattr(law, k) for law in laws]) for k in ("mean", "covariance", "mean_rate", "covariance_rate")))
+        stacked = lambda key: np.stack([getattr(law, key) for law in laws])
+        return GaussianLaw(stacked("mean"), stacked("covariance"), stacked("mean_rate"), stacked("covariance_rate"))
 
     @property
     def angle(self) -> float:                                            # type: ignore[override]
@@ -316,13 +317,15 @@ def moment(t: Any, what: str = "t") -> float:
 def at(process: GaussianProcess, t: Any) -> GaussianState:
     """See `GaussianProcess.at`."""
     time, made = moment(t), process.numbers
-    return GaussianState.of(made, *made.moments(*_start(process), time), time)
+    mean, covariance = made.moments(*_start(process), time)
+    return GaussianState.of(made, mean, covariance, time)
 
 
 def stationary(process: GaussianProcess) -> GaussianState:
     """See `GaussianProcess.stationary`."""
     made = process.numbers
-    return GaussianState.of(made, *made.stationary(), 0.0)
+    mean, covariance = made.stationary()
+    return GaussianState.of(made, mean, covariance, 0.0)
 
 
 def integrate(process: GaussianProcess, t: Any) -> GaussianPath:

@@ -7,7 +7,7 @@ what I loses by constant rates and gains by rates that change, and the bounds by
 a law in motion. Source: S. Ito, A. Dechant, Phys. Rev. X 10, 021056 (2020), arXiv:1810.06832.
 
 >>> import symthermo as st
->>> ring = st.jump([[0, 1, "1.5"], [2, 0, "0.5"], ["0.7", 3, 0]])
+>>> ring = st.zoo.driven_ring()
 >>> here = ring.moving([0.6, 0.3, 0.1])
 >>> R = here.observable([1, -0.5, 2])
 >>> print(f"{R.speed:.6f} <= {here.speed:.6f}, dI/dt = {here.fisher_rate:.4f}")
@@ -29,6 +29,8 @@ from ..numeric import kernels, moving
 
 Array = NDArray[np.float64]
 Places = NDArray[np.intp]
+CONSTANT = 2e-14
+"""Spread over mean, below which an observable is constant but for rounding."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,9 @@ class MovingLaw:
         mean = moving.average(p, R)
         with np.errstate(invalid="ignore"):
             c = np.where((p > 0) | (self.change != 0), R - mean[..., None], 0.0)
-            return mean, np.asarray(np.where(p > 0, p * c * c, 0.0).sum(axis=-1)), np.asarray((self.change * c).sum(axis=-1))
+            variance = np.where(p > 0, p * c * c, 0.0).sum(axis=-1)
+        rate = np.asarray((self.change * c).sum(axis=-1))
+        return mean, np.where(variance > (CONSTANT * mean) ** 2, variance, 0.0), rate
 
     def _moves(self, R: Array, value: Array | None = None) -> Observable:
         mean, variance, rate = self._scatter(R)
@@ -159,9 +163,12 @@ class MovingLaw:
         """
         if not R:
             raise BadStructure("no observable is given; expected one or more")
-        p = self.probability
-        rows = [np.broadcast_to(self.values(one), p.shape) for one in R]
-        found, weights = moving.seen(p, self.change, np.stack([moving.centred(p, row) for row in rows], axis=-2))
+        p, rows = self.probability, []
+        for one in R:
+            values = np.broadcast_to(self.values(one), self.probability.shape)
+            spread = self._scatter(values)[1]
+            rows.append(np.where(spread[..., None] > 0, moving.centred(p, values), 0.0))
+        found, weights = moving.seen(p, self.change, np.stack(rows, axis=-2))
         with np.errstate(invalid="ignore", divide="ignore"):
             return Observables(found, weights, np.where(self.fisher > 0, np.sqrt(found / self.fisher), np.nan))
 
@@ -557,12 +564,13 @@ def _shown(label: Hashable, what: tuple[Any, ...]) -> Hashable:
     if len(what) == 1 and isinstance(what[0], Mapping):
         if label not in what[0]:
             raise UnknownName(f"the labelling says nothing of the state {label}")
-        found: Hashable = what[0][label]
-        return found
+        said: Hashable = what[0][label]
+        return said
     size = len(label) if isinstance(label, tuple) else 1
     if not isinstance(label, tuple) and what != (0,):
         raise BadStructure(f"the state {label} has no coordinates; expected a function that says what is visible of a state")
     if not what or len(set(what)) < len(what) or any(isinstance(k, bool) or not isinstance(k, int) or not 0 <= k < size for k in what):
-        raise UnknownName(f"visible coordinates {', '.join(map(str, what)) or 'none'}: expected different places of coordinates, 0 to {size - 1}")
+        found = ", ".join(map(str, what)) or "none"
+        raise UnknownName(f"visible coordinates {found}: expected different places of coordinates, 0 to {size - 1}")
     parts = label if isinstance(label, tuple) else (label,)
     return parts[what[0]] if len(what) == 1 else tuple(parts[k] for k in what)

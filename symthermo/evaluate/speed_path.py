@@ -7,7 +7,7 @@
 021056 (2020), arXiv:1810.06832.
 
 >>> import symthermo as st
->>> path = st.jump([[0, 1, "1.5"], [2, 0, "0.5"], ["0.7", 3, 0]]).integrate([0.6, 0.3, 0.1], 1)
+>>> path = st.zoo.driven_ring().integrate([0.6, 0.3, 0.1], 1)
 >>> seen = path.observed([1, -0.5, 2])
 >>> print(f"{path.angle:.6f} <= {path.length:.6f}; 1 >= {path.least_time:.6f}, {path.relaxation.least_time:.6f}, {seen.least_time:.6f}")
 0.817674 <= 0.824958; 1 >= 0.463170, 0.214193, 0.153904
@@ -15,7 +15,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -66,7 +66,7 @@ class ObservedPath:
     largest_variance: float
     stretches: tuple[float, ...]
     least_time: float
-    path: MovingPath
+    path: MovingPath = field(repr=False)
 
     @property
     def length(self) -> float:
@@ -274,7 +274,8 @@ class VisiblePath(MovingPath):
 
         def both(u: Array) -> Array:
             information = self.moving(clock.of(u)).fisher
-            return np.asarray(clock.slope(u)[:, None] * np.stack([np.sqrt(information), 0.0 * u if clock.power == 2 else 0.5 * information], 1))
+            doubled = information if clock.power == 1 else np.zeros_like(u)
+            return np.asarray(clock.slope(u)[:, None] * np.stack([np.sqrt(information), 0.5 * doubled], axis=1))
 
         length, action = running(both, clock.to(self.t[[0, -1]]), np.concatenate([clock.to(self.t), ends]))[-1]
         return float(length), float(action) if clock.power == 1 else float("inf")

@@ -174,7 +174,7 @@ def whitened(V: Array, mean_rate: Array, V_rate: Array) -> tuple[Array, Array, A
     """
     L = cholesky(V)
     half = np.linalg.solve(L, V_rate)
-    return L, np.linalg.solve(L, mean_rate[..., None])[..., 0], np.linalg.solve(L, np.swapaxes(half, -1, -2))
+    return L, np.asarray(np.linalg.solve(L, mean_rate[..., None])[..., 0]), np.asarray(np.linalg.solve(L, np.swapaxes(half, -1, -2)))
 
 
 def nodes(d: int) -> tuple[Array, Array]:
