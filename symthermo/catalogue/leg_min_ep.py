@@ -187,7 +187,7 @@ def started(size=None, scale=1.0, **how):
     equality="p is tilted by theta",
     anywhere=started(),
     tight=started(0.05),
-    without={ahead.hypotheses[0].name: started(0.05, velocity="any"), ahead.hypotheses[1].name: started(0.05, even=False),
+    without={ahead.hypotheses[0].name: started(0.05, astray=100), ahead.hypotheses[1].name: started(0.05, even=False),
              ahead.hypotheses[3].name: started(0.05, end=False), first.name: started(0.05, scale=0.8)},
     shown=r"\varphi(\eta(t)) \le \Sigma(t)",
     applies_to=JUMPS,
