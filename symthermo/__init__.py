@@ -21,6 +21,7 @@ _PUBLIC = {
     "gaussian": ("diffusions.gaussian", "gaussian"),
     "theorems": ("catalogue", "theorems"),
     "plot": ("plot", None),
+    "tilted": ("evaluate.tilted", None),
     "jump": ("markov.make", "jump"),
     "JumpProcess": ("markov.jump", "JumpProcess"),
     "ReactionNetwork": ("networks.network", "ReactionNetwork"),
