@@ -88,7 +88,7 @@ def relaxing(decay, begin=0.0, whole=0.0, columns=0.0, state=1.0, velocity=1.0, 
     """Two states that relax, from a fraction of the time on. Otherwise than the hypotheses say: totals at the start and of columns, as a
     share of what keeps the angle real; factors of the second probability and of the velocity; how fast all probabilities shrink."""
     def made(rng, k):
-        tau, fall = rng.lognormal(0, 1, (k, 1, 1)), decay*rng.uniform(0.5, 1, (k, 1, 1))
+        tau, fall = rng.lognormal(0, 1, (k, 1, 1)), decay*rng.uniform(0.0005, 1, (k, 1, 1))
         q, p = rng.uniform(0.6, 0.9, (k, 1, 1)), rng.uniform(0.1, 0.4, (k, 1, 1))
         fade = EULER**(-fall*(begin + (1 - begin)*(0*p + INSTANTS)))
         both = lambda x, y: x*[[1.0], [0.0]] + y*[[0.0], [1.0]]
@@ -101,7 +101,8 @@ def relaxing(decay, begin=0.0, whole=0.0, columns=0.0, state=1.0, velocity=1.0, 
         T, p0, v0 = T*(1 + columns*room[..., None])**2, (1 + whole*room)*p0, (1 + whole*room)*v0
         p, v = carried(p0), velocity*carried(v0)
         p = p if state == 1 else both(1 - state*p[:, 1:], state*p[:, 1:])
-        less = ((p0**0.5 - p**0.5)**2 - p - p0).sum(1)/2 + 1                         # 1 - cos
+        near = ((p0**0.5 - p**0.5)**2).sum(1)/2
+        less = near + (1 - (p + p0).sum(1)/2 if whole or columns or leak else 0.0)   # 1 - cos
         sine = (less*(2 - less))**0.5
         rate, tau = -(p0**0.5*v/(2*p**0.5)).sum(1)/sine, tau[..., 0]*WEIGHTS
         data = {"tau": tau, "p0": p0[..., 0], "v0": v0[..., 0], "p": p, "v": v, "T_t": T, "sine": sine, "rate": rate,

@@ -10,7 +10,7 @@ Re-derived; after Ito, Dechant, Phys. Rev. X 10, 021056 (2020), arXiv:1810.06832
 from sympy import Integer, Symbol, exp
 
 from ..index import family, total
-from ..proof import Hypothesis, Motion, assume, calc, close, cut, lemmas, substitute, theorem
+from ..proof import Hypothesis, Motion, assume, calc, cut, lemmas, substitute, theorem
 from ._probability import ANY, REDERIVED, R, dense, fisher, i, j, keeps, leaking, moving, normalised, p, rate_of, v
 from ._samples import EULER
 
@@ -110,14 +110,15 @@ common = {"source": REDERIVED, "paper": 5, "anywhere": anywhere, "applies_to": A
     **common,
 )
 def higher():
-    """As <R - <R>> = 0, the term with mu_1 in cr.higher.moment vanishes."""
     lhs, _, rhs = higher.claim
-    even = close(total(i, p[i]*(R[i] - m)), "==", 0, by=[assume(is_mean), m*assume(normalised)])
-    first, second, third = (total(i, p[i]*(R[i] - m)**n) for n in (1, 2, 3))
+    var, c = total(j, p[j]*(R[j] - m)**2), R[i] - m
+    off = total(i, (c**2 - var)*v[i])
+    sum_ = Symbol("mu2dot", real=True) + off
     return (
         calc(lhs)
-        .le(spread(2, lambda i: R[i] - m)*fisher, by=moment_of(2), why="cr.higher.moment")
-        .eq(rhs, by=[third*fisher*even, first*second*fisher*even])
+        .eq(off**2, by=[sum_*assume(rate(2)), sum_*drift*assume(is_mean), sum_*drift*m*assume(normalised), sum_*var*assume(keeps)])
+        .le(total(i, p[i]*(c**2 - var)**2)*fisher, by=lemmas.cauchy_schwarz(c**2 - var, v[i], weight=p[i], over=i))
+        .eq(rhs, by=var**2*fisher*assume(normalised))
     )
 
 
@@ -130,6 +131,7 @@ def higher():
     tight=near(centred(5)),
     without=needed(0.3, 2, 0.7320508075688772, 0.21132486540518708),
     shown=r"\dot\mu_k^2 \le (\mu_{2k} - \mu_k^2 - 2k\,\mu_{k-1}\mu_{k+1} + k^2\mu_{k-1}^2\mu_2)\, I",
+    letters={"low": (r"(R_i - \langle R\rangle)^{k-1}", "numeric.probability_letters.lower_power")},
     **common,
 )
 def moment():

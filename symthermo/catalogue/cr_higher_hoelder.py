@@ -58,7 +58,8 @@ def grown(rng, k):                                        # all probabilities gr
     without={keeps.name: grown},
     shown=r"\Bigl|\frac{d\langle R\rangle}{dt}\Bigr| \le \bigl\langle|R - \langle R\rangle|^q\bigr\rangle^{1/q}\,"
           r"\bigl\langle|s|^r\bigr\rangle^{1/r}, \qquad \frac1q + \frac1r = 1",
-    letters={"A": (r"|R_i - \langle R\rangle|^q", None), "B": (r"|s_i|^r", None), "z": (r"q - 1", None)},
+    letters={"A": (r"|R_i - \langle R\rangle|^q", "numeric.probability_letters.deviation_power"),
+             "B": (r"|s_i|^r", "numeric.probability_letters.score_power")},
     applies_to=ANY,
 )
 def hoelder():

@@ -79,7 +79,8 @@ def convex():
     tight=powered(mapped(0.0003)),
     without={stochastic.name: powered(mapped(0.1, 2.0))},
     shown=r"\langle|s|^r\rangle \text{ never increases with constant rates}, \qquad r = 1 + z > 1",
-    letters={"A": (r"|s_i|^r", None), "B": (r"|s_j|^r", None), "z": (r"r - 1", None)},
+    letters={"A": (r"|s_i|^r", "numeric.probability_letters.power_of_score"),
+             "B": (r"|s_j|^r", "numeric.probability_letters.power_of_next")},
     **common,
 )
 def power():

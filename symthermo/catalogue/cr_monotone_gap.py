@@ -40,7 +40,7 @@ from .cr_geodesic import tight as great_circles
 from .cr_monotone import identity, moves
 from .cr_relaxation import p1, start, v1
 
-k, other, B = Index("k", finite("K")), n.j, family("B")
+k, other, B = Index("k", finite("Q")), n.j, family("B")
 lam, clock = Symbol("lam", positive=True), family("clock")
 form = total(r, n.A(r)*n.S(state, r)*n.S(other, r)) - 2*lam*(Delta(state, other)*p[state] - p[state]*p[other])
 gap = Hypothesis("lam is no more than the gap of the Dirichlet form", form, "==", total(k, B[k, state]*B[k, other]), forall=(state, other))
@@ -104,6 +104,7 @@ def timed(make, low, high, decay):
 
 
 common = {"source": REDERIVED, "paper": 5}
+least = {"lam": (r"\lambda", "numeric.probability_letters.least_gap")}
 
 
 @theorem(
@@ -117,6 +118,7 @@ common = {"source": REDERIVED, "paper": 5}
     without={master.name: joined(1.0, elsewhere=True), gap.name: joined(1e-5, 0.5)},
     shown=r"\frac{dI}{dt} \le -2\lambda I, \qquad"
           r" 2\lambda\,\mathrm{Var}_p(g) \le \sum_r A_r (g_{\mathrm{head}(r)} - g_{\mathrm{tail}(r)})^2 \text{ for all } g",
+    letters={"lam": (r"\lambda", "numeric.probability_letters.gap"), "B": (r"B", "numeric.probability_letters.gap_squares")},
     applies_to=JUMPS,
     **common,
 )
@@ -143,6 +145,7 @@ def falling():
     tight=dense(decaying(1.0)),
     without={falls.name: dense(decaying(0.5))},
     shown=r"I(\tau) \le I(0)\, e^{-2\lambda\tau}",
+    letters=least,
     applies_to=ANY,
     **common,
 )
@@ -164,6 +167,7 @@ def decay():
              decays.name: timed(great_circles, 0.1, 0.5, 0.003)},
     shown=r"\Lambda \le \sqrt{I(0)}\,\frac{1 - e^{-\lambda\tau}}{\lambda}, \quad\text{that is}\quad"
           r" \tau \ge -\frac1\lambda \ln\Bigl(1 - \frac{\lambda\Lambda}{\sqrt{I(0)}}\Bigr)",
+    letters=least,
     applies_to=ANY,
     **common,
 )

@@ -62,6 +62,7 @@ def three(rng, k):                                        # places at -a, 0, a, 
     without={normalised.name: three, third.name: gaussian(skew=0.001), fourth.name: gaussian(heavy=0.0001),
              score.name: gaussian(other=0.3)},
     shown=r"I = v_x^2 + v_{xx}^2 = \frac{\dot m^2}{V} + \frac{\dot V^2}{2V^2}",
+    letters={"b": (r"\dot m/V", "numeric.probability_letters.drift"), "g": (r"\dot V/(2V^2)", "numeric.probability_letters.widening")},
     applies_to=ANY,
 )
 def gaussian_information():
