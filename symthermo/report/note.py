@@ -31,9 +31,9 @@ from ..latex import layout
 from ..latex.lines import LINE, width
 from ..latex.names import text as plain
 from ..latex.proof import chain
-from ..latex.statement import claim, hypothesis
+from ..latex.statement import claim, hypothesis, relation
 from ..networks.disk import write_whole
-from ..proof import Theorem
+from ..proof import Hypothesis, Theorem
 from .reproduction import Pair
 
 _HEAD = r"""\documentclass[a4paper]{article}
@@ -133,7 +133,7 @@ class Note:
         proved = rf"(\texttt{{{plain(th.id)}}},~{verdict.level.lower()})."
         self._add(rf"\medskip\noindent\textbf{{{plain(th.title)}}}{_LOOSE} {proved}", flows=True)
         self.formula(formula or claim(th))
-        assumed = [f"${hypothesis(h)}$" for h in th.hypotheses if h.kind not in ("definition", "motion")]
+        assumed = [f"${hypothesis(h)}$" for h in th.hypotheses if isinstance(h, Hypothesis) and h.kind != "definition" and _says_more(h)]
         words = equality if equality is not None else plain(th.equality) if th.claim[1] == "<=" else ""
         said = [f"Assumed: {'; '.join(assumed)}." if assumed else "", f"Equality: {words}." if words else ""]
         if any(said):
@@ -154,6 +154,11 @@ class Note:
     def write(self, path: str | Path) -> None:
         """Write the source, whole or not at all."""
         write_whole(str(path), self.tex())
+
+
+def _says_more(h: Hypothesis) -> bool:
+    """Not only what a letter stands for: both sides would be written alike, as in xdot = S J."""
+    return h.op != "==" or relation(h.lhs, "==", sp.S.Zero) != relation(h.rhs, "==", sp.S.Zero)
 
 
 def _filled(template: str, values: Mapping[str, object]) -> str:
