@@ -29,7 +29,7 @@ weight = q[i]*exp(T.exponent())
 Z_is = Hypothesis("Z = <exp(theta.O)>", Z, "==", total(i, weight), kind="definition")
 psi_is = Hypothesis("psi = ln Z", psi, "==", log(Z), always=True, kind="definition")
 UNDER = "differentiated under the total"
-Z_rate = Hypothesis(f"Z, {UNDER}", Zdot, "==", total(i, ddt(weight, moves)), kind="calculus")
+Z_rate = Hypothesis(f"Z, {UNDER}", Zdot, "==", total(i, ddt(weight, moves)), always=True, kind="calculus")
 eta_rate = Hypothesis(f"<O>, {UNDER}", etadot[k], "==", total(i, ddt(O[k, i]*T.law[i], moves)), forall=(k,), kind="calculus")
 common = {"source": PAPER, "paper": 12, "applies_to": ANY}
 
@@ -59,7 +59,7 @@ def sums_to_one():
 @theorem(
     id="leg.integration.gradient",
     title="eta is the gradient of psi in theta",
-    hypotheses=(psi_is, Z_rate, moves, A.tilted, T.averages()),
+    hypotheses=(psi_is, Z_rate, moves, A.tilted, A.averages()),
     claim=(psidot, "==", total(k, T.eta[k]*thetadot[k])),
     equality="always",
     shown=r"d\psi = \langle r\rangle_\theta\cdot d\theta",
@@ -73,13 +73,13 @@ def gradient():
         .eq(Zdot/Z, by=derive(assume(psi_is), moves))
         .eq(Zdot*exp(-psi), by=Zdot*exp(-psi)/Z*raised)
         .eq(total(i, T.law[i]*step), by=[exp(-psi)*assume(Z_rate), over(i, step*assume(A.tilted))])
-        .eq(total(k, T.eta[k]*thetadot[k]), by=over(k, thetadot[k]*assume(T.averages())))
+        .eq(total(k, T.eta[k]*thetadot[k]), by=over(k, thetadot[k]*assume(A.averages())))
     )
 
 
 centred = O[k, i] - T.eta[k]
 response = total(i, T.law[i]*centred*total(l, thetadot[l]*(O[l, i] - T.eta[l])))
-in_motion = (Z_is, psi_is, Z_rate, moves, A.tilted, T.averages(), eta_rate)
+in_motion = (Z_is, psi_is, Z_rate, moves, A.tilted, A.averages(), eta_rate)
 
 
 @theorem(
@@ -101,7 +101,7 @@ def covariance():
         calc(etadot[k])
         .eq(total(i, O[k, i]*T.law[i]*(step - psidot)), by=[eta_rate, over(i, O[k, i]*moved)])
         .eq(total(i, O[k, i]*T.law[i]*(step - mean)), by=total(i, O[k, i]*T.law[i])*gradient.prove(), why="leg.integration.gradient")
-        .eq(response, by=[T.eta[k]*over(l, thetadot[l]*at(T.averages(), {k: l})), T.eta[k]*mean*sums_to_one()])
+        .eq(response, by=[T.eta[k]*over(l, thetadot[l]*at(A.averages(), {k: l})), T.eta[k]*mean*sums_to_one()])
     )
 
 
