@@ -46,8 +46,9 @@ production = Hypothesis("sigma = sum J F", sigma, "==", n.epr, always=True, kind
 moving = ((x, v), (F, Fdot), (S, 0), (Jp, Jdotp), (Jm, Jdotm))
 constant = Motion("v = dx/dt, fluxes and forces move, constants do not", (*moving, (ln_K, 0)))
 protocol = Motion("v = dx/dt, fluxes, forces and constants move", (*moving, (ln_K, ln_Kdot)))
-produces = Motion("v = dx/dt, sigma and fluxes move, constants do not",
-                  ((x, v), (S, 0), (Jp, Jdotp), (Jm, Jdotm), (ln_K, 0), (sigma, sigmadot)))
+producing = ((x, v), (S, 0), (Jp, Jdotp), (Jm, Jdotm), (sigma, sigmadot))
+produces = Motion("v = dx/dt, sigma and fluxes move, constants do not", (*producing, (ln_K, 0)))
+produces_driven = Motion("v = dx/dt, sigma, fluxes and constants move", (*producing, (ln_K, ln_Kdot)))
 against, score, fisher = total(r, J*Fdot[r]), v[i]/x[i], total(i, v[i]**2/x[i])
 
 
@@ -80,6 +81,19 @@ def exchanged(motion, more=0):
             by=[over(r, J*derive(assume(force), motion)), over(r, J*derive(assume(mass_action), motion))], why="d ln x/dt = v/x")
         .eq(-total(i, n.rate(i)*score) + more, why="the order of totals")
         .eq(-fisher + more, by=over(i, score*assume(flow)))
+    )
+
+
+def dissipated(motion, more=0):
+    """dsigma/dt = -I + F.dJ/dt + `more`, what the constants add with the rates of `motion`."""
+    turning = total(r, J*(Jdotp[r]/Jp[r] - Jdotm[r]/Jm[r]))
+    rest = total(r, n.F(r)*Jdot) + more
+    return (
+        calc(sigmadot)
+        .eq(turning + rest - more, by=derive(assume(production), motion), why="the product rule")
+        .eq(-total(r, J*total(i, S[i, r]*score)) + rest, by=over(r, J*derive(assume(mass_action), motion)))
+        .eq(-total(i, n.rate(i)*score) + rest, why="the order of totals")
+        .eq(-fisher + rest, by=over(i, score*assume(flow)))
     )
 
 
@@ -156,15 +170,23 @@ def with_protocol():
     **common, **still,
 )
 def production_rate():
-    turning = total(r, J*(Jdotp[r]/Jp[r] - Jdotm[r]/Jm[r]))
-    rest = total(r, n.F(r)*Jdot)
-    return (
-        calc(sigmadot)
-        .eq(turning + rest, by=derive(assume(production), produces), why="the product rule")
-        .eq(-total(r, J*total(i, S[i, r]*score)) + rest, by=over(r, J*derive(assume(mass_action), produces)))
-        .eq(-total(i, n.rate(i)*score) + rest, why="the order of totals")
-        .eq(-fisher + rest, by=over(i, score*assume(flow)))
-    )
+    return dissipated(produces)
+
+
+@theorem(
+    id="gp.evolution.epr.protocol",
+    title="The rate of the entropy production of mass action while the constants change",
+    hypotheses=(production, mass_action, flow, produces_driven),
+    claim=(sigmadot, "==", -fisher + total(r, n.F(r)*Jdot) + total(r, J*ln_Kdot[r])),
+    equality="always",
+    anywhere=reacting(1.0),
+    without={mass_action.name: skewed(1.0), flow.name: pushed(1.0)},
+    shown=r"\frac{d\sigma}{dt} = -I + \sum_r F_r \frac{dJ_r}{dt} + \sum_r J_r \frac{d}{dt}\ln\frac{k^+_r}{k^-_r}",
+    letters=PRODUCTION | CONSTANTS | letters(ln_Kdot=r"\frac{d}{dt}\ln(k^+_r/k^-_r)"),
+    **common,
+)
+def driven_production_rate():
+    return dissipated(produces_driven, total(r, J*ln_Kdot[r]))
 
 
 @theorem(

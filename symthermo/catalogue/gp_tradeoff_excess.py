@@ -14,8 +14,8 @@ from . import cr_conserved, cr_conserved_rank_one, cr_excess, cr_observable
 from ._chemical import S, a, drift, fisher, i, j, mixture, n, r, score, v, x, xss
 from ._samples import EULER, times
 from ._stability import CURRENTS, DV, PAPER, REDERIVED, displaced, dJ, dv, dxs, jacss, letters, pull, restated, said_by, square
-from .gp_ig_criterion_stable import EIGEN, along_eigenvector, eigen, eigenvector, lam
-from .gp_ig_criterion_stable import excess as excess_K
+from .gp_ig_criterion_eigenvector import EIGEN, along_eigenvector, eigen, eigenvector, lam
+from .gp_ig_criterion_eigenvector import excess as excess_K
 
 away = log(x[i]/xss[i])
 linear_speed = total(i, total(r, S[i, r]*dJ[r])**2/xss[i])

@@ -4,8 +4,8 @@ Every function takes arrays under the names that the statements use, always with
 Jp, Jm (B, M), x, v, acc (B, N), xss (1, N), Jssp, Jssm, kp, km (1, M). It returns the values of one name in the same layout. Fluxes
 are those of mass action. Source of the definitions: S. Ito, J. Phys. A: Math. Theor. 55, 054001 (2022), arXiv:1908.09446.
 
->>> distance(np.array([[0.1, -0.5]]), np.array([[1.0, 2.5]])).round(12)
-array([0.331662479036])
+>>> distance(np.array([[0.1, -0.5]]), np.array([[1.0, 2.5]]))
+array([0.33166248])
 """
 from __future__ import annotations
 
