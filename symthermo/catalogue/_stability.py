@@ -31,7 +31,7 @@ pull = -total(i, S[i, r]*u)                               # dF of mass action
 motion_is = Hypothesis("linearised motion", dv[i], "==", total(r, S[i, r]*dJ[r]), forall=(i,))
 moved = Hypothesis("linearised motion", dv[i], "==", total(j, jacss[i, j]*dxs[j]), forall=(i,), always=True)
 d2S_is = Hypothesis("delta2S is the second-order entropy", d2S, "==", -square, always=True, kind="definition")
-Ilin_is = Hypothesis("I_lin is the Fisher information of the linearised motion", Ilin, "==", total(i, dv[i]**2/xss[i]), always=True,
+Ilin_is = Hypothesis("the Fisher information of the linearised motion", Ilin, "==", total(i, dv[i]**2/xss[i]), always=True,
                      kind="definition")
 steady = Hypothesis("xss is steady", total(r, S[i, r]*Jss), "==", 0, forall=(i,))
 falls = Motion("dv = d(dx)/dt", ((dxs, dv), (xss, 0), (d2S, d2Sdot)))
@@ -76,7 +76,7 @@ _CALLED = {"ln_K": "log_equilibrium_constant", "ln_Kdot": "log_equilibrium_const
 K = letters(jacss=r"K = \partial\dot x/\partial x \text{ at } x^{\mathrm{ss}}")
 DV = K | letters(dv=r"\delta v = K\,\delta x")
 DACC = DV | letters(dacc=r"K\,\delta v")
-ENTROPY = letters(d2Sdot=r"\frac{d}{dt}\delta^2 S")
+ENTROPY = letters(d2Sdot="")
 CURRENTS = letters(dJ=r"\delta J = \frac{\partial J}{\partial x}\,\delta x")
 SHIFTS = CURRENTS | letters(dF=r"\delta F = -S^{\mathsf T}(\delta x/x^{\mathrm{ss}})")
 LINEAR = letters(Ilindot=r"dI_{\mathrm{lin}}/dt")

@@ -26,7 +26,7 @@ gains = Motion("acc = dv/dt, P rests", ((v, acc), (P, 0), (E, Edot)))
 damping = total(i, j, v[i]*Q[i, j]*v[j])
 pushing = total(i, j, P[i, j]*(rem[i]*v[j] + v[i]*rem[j]))
 small = Hypothesis("the remainder is small", pushing, "<=", total(m, total(i, B[m, i]*v[i])**2)/2)
-METRIC = K | letters(P=r"P \text{ with } K^{\mathsf T} P + P K = -Q", Q=r"Q", rem=r"\ddot x - K\dot x", B=r"Q = B^{\mathsf T} B",
+METRIC = K | letters(P=r"P \text{ with } K^{\mathsf T} P + P K = -Q", Q="", rem=r"\ddot x - K\dot x", B=r"Q = B^{\mathsf T} B",
                      Edot=r"\frac{d}{dt}(\dot x\cdot P\dot x)")
 
 

@@ -18,7 +18,7 @@ from .gp_ig_criterion import always
 lam, beta, rho = (Symbol(name, real=True) for name in ("lam", "beta", "rho"))
 one, other, onedot, otherdot, dv0 = (family(name) for name in ("one", "other", "onedot", "otherdot", "dv0"))
 both, bothdot = Symbol("both", real=True), Symbol("bothdot", real=True)
-EIGEN = K | letters(lam=r"\lambda")
+EIGEN = K | letters(lam="")
 eigen = Hypothesis("dx is an eigenvector of K", total(j, jacss[i, j]*dxs[j]), "==", lam*dxs[i], forall=(i,))
 excess = -total(i, dxs[i]/xss[i]*total(j, jacss[i, j]*dxs[j]))
 plane = (Hypothesis("first velocity", onedot[i], "==", lam*one[i] - beta*other[i], forall=(i,)),

@@ -40,7 +40,7 @@ def on_line(off=0.0):
     anywhere=on_line(),
     without={one_way.name: on_line(1.0)},
     shown=r"\frac{dI}{dt} = 2\lambda(x)\, I - y^3 \sum_i \frac{s_i^3}{x_i^2}, \qquad \dot x = s\,y,\ I = y^2\sum_i \frac{s_i^2}{x_i}",
-    letters=INFO | letters(y=r"y", slope=r"\lambda = \dot y/y", ydot=r"\dot y") | {
+    letters=INFO | letters(y="", slope=r"\lambda = \dot y/y", ydot=r"\dot y") | {
         "s": (r"s", "numeric.observable_letters.direction")},
     **always,
 )

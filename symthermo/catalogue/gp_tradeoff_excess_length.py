@@ -61,4 +61,8 @@ def remaining():
     squared = close((2*fall[t])**2, "<=", speed, by=[
         1/sine[t]**2*turn, 4*turned/sine[t]**2*assume(chain), speed/sine[t]**2*assume(sine_is)])
     each = root(2*fall[t], sqrt(speed), squared, sign(sqrt(speed)))
-    return calc(Lam).eq(total(t, 2*fall[t]) + Lam1, by=assume(whole)).le(total(t, sqrt(speed)) + Lam1, by=over(t, each))
+    return (
+        calc(Lam)
+        .eq(total(t, 2*fall[t]) + Lam1, by=assume(whole))
+        .le(total(t, sqrt(speed)) + Lam1, by=over(t, each), why="speed.sphere.turning at each time")
+    )
