@@ -120,7 +120,7 @@ def task_row(ours: str, peer: str, title: str, size: int, aim: str, limit: float
 
 
 def table(rows: Sequence[Row]) -> str:
-    cells = [["ours / peer", "reactions", "ours", "peer", "peer/ours", "aim"], *(row.cells() for row in rows)]
+    cells = [["ours / peer", "size", "ours", "peer", "peer/ours", "aim"], *(row.cells() for row in rows)]
     widths = [max(len(line[c]) for line in cells) for c in range(len(cells[0]))]
     lines = ["| " + " | ".join(cell.ljust(w) for cell, w in zip(line, widths, strict=True)) + " |" for line in cells]
     lines.insert(1, "|" + "|".join("-" * (w + 2) for w in widths) + "|")

@@ -41,9 +41,17 @@ def has(word: str) -> bool:
         return False
 
 
-def names() -> tuple[str, ...]:
-    """The models, sorted within each kind."""
-    return tuple(name for part in _parts() for name in part.names())
+def names(kind: str | None = None) -> tuple[str, ...]:
+    """The models, or those of one kind ("network", "jump", "diffusion", "gaussian"), sorted within each kind.
+
+    >>> names("diffusion")
+    ('double_well',)
+    """
+    if kind == "network":
+        return tuple(import_module(".networks.zoo", __package__).names())
+    if kind is None:
+        return tuple(name for part in _parts() for name in part.names())
+    return tuple(row["name"] for row in listing() if row["kind"] == kind)
 
 
 def model(name: str, **parameters: Any) -> Any:

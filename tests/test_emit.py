@@ -16,7 +16,7 @@ from symthermo.networks.emit import PLAIN, Emitter, Term, plain, signed_sum, und
 from symthermo.networks.kinetics import RateEquations, jacobian
 from symthermo.networks.network import MassAction, OneWay, ReactionNetwork, Species
 
-ZOO = [name for name in st.zoo.names() if len(st.zoo.model(name).reactions) <= 12]
+ZOO = [name for name in st.zoo.names("network") if len(st.zoo.model(name).reactions) <= 12]
 
 
 def value(e: sp.Expr, state: dict[str, Fraction]) -> complex:

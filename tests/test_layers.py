@@ -27,6 +27,7 @@ THIRD_PARTY = {
     "evaluate": {"numpy", "scipy", "sympy", "flint", "mpmath"},
     "proof": {"sympy", "flint", "mpmath"},
     "networks": {"sympy", "networkx", "flint", "libsbml", "antimony"},
+    "report": {"numpy", "sympy"},
 }
 SYMBOLIC = {"sympy", "networkx"}
 FORWARDS = {                                          # the only imports inside functions: one-line forwards, and the shell

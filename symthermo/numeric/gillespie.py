@@ -6,7 +6,6 @@ copy that has not reached the end by one step. A copy's state is written at each
 """
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +20,10 @@ MOST_STEPS = 50_000_000
 """Steps of one copy after which a run is given up: populations that explode."""
 
 
+_BLOCK = 64
+"""Steps for which random numbers are drawn at once."""
+
+
 @dataclass(frozen=True)
 class Record:
     """States (C, T, ...) of the copies at the output times, and how often each one-way step was taken until then, (C, T, K)."""
@@ -29,93 +32,144 @@ class Record:
     counts: Whole
 
 
-def propensities(reactants: ArrayLike, constants: ArrayLike, volume: float) -> Callable[[Whole], Array]:
-    """n (C, N) -> a (C, K) = k V prod_i n_i!/((n_i - nu_i)! V^nu_i): falling factorials, without 1/nu!.
+class Propensities:
+    """n (C, N) -> a (C, K) = k V prod_i n_i!/((n_i - nu_i)! V^nu_i): falling factorials, without 1/nu!. Made by `propensities`."""
 
-    reactants : (N, K) coefficients nu
+    def __init__(self, reactants: ArrayLike, constants: ArrayLike, volume: float) -> None:
+        nu = np.asarray(reactants, dtype=np.int64)
+        degree = int(nu.sum(axis=0).max(initial=0))
+        place = np.full((degree, nu.shape[1]), len(nu), dtype=np.intp)       # a last row of ones, for reactions of lower degree
+        taken = np.zeros((degree, nu.shape[1], 1), dtype=np.int64)
+        for k in range(nu.shape[1]):
+            slots = [(i, m) for i in np.flatnonzero(nu[:, k]) for m in range(nu[i, k])]
+            for d, (i, m) in enumerate(slots):
+                place[d, k], taken[d, k] = i, m
+        self.factors = [(row, m if m.any() else None) for row, m in zip(place, taken, strict=True)]
+        self.scale = (np.asarray(constants, dtype=float) * volume ** (1.0 - nu.sum(axis=0)))[:, None]
+
+    def __call__(self, n: Whole) -> Array:
+        return self.columns(np.concatenate([n.T, np.ones((1, len(n)), dtype=np.int64)])).T
+
+    def columns(self, n: Whole) -> Array:
+        """The same of copies in columns, a row of ones below them: (N + 1, C) -> (K, C)."""
+        a: Array | None = None
+        for row, taken in self.factors:
+            a = (self.scale if a is None else a) * (n[row] if taken is None else n[row] - taken)
+        return np.broadcast_to(self.scale, (len(self.scale), n.shape[1])) if a is None else a
+
+
+def propensities(reactants: ArrayLike, constants: ArrayLike, volume: float) -> Propensities:
+    """The propensities of one-way reactions; `reactants`: (N, K) coefficients nu.
 
     >>> propensities([[2]], [5.0], 10.0)(np.array([[4], [1]])).tolist()
     [[6.0], [0.0]]
     """
-    nu = np.asarray(reactants, dtype=np.int64)
-    degree = int(nu.sum(axis=0).max(initial=0))
-    place = np.full((degree, nu.shape[1]), len(nu), dtype=np.intp)       # a last column of ones, for reactions of lower degree
-    taken = np.zeros((degree, nu.shape[1]), dtype=np.int64)
-    for k in range(nu.shape[1]):
-        slots = [(i, m) for i in np.flatnonzero(nu[:, k]) for m in range(nu[i, k])]
-        for d, (i, m) in enumerate(slots):
-            place[d, k], taken[d, k] = i, m
-    scale = np.asarray(constants, dtype=float) * volume ** (1.0 - nu.sum(axis=0))
-
-    def at(n: Whole) -> Array:
-        full = np.concatenate([n, np.ones((len(n), 1), dtype=np.int64)], axis=1)
-        a = np.broadcast_to(scale, (len(n), len(scale))).copy()
-        for i, m in zip(place, taken, strict=True):
-            a *= full[:, i] - m
-        return a
-
-    return at
+    return Propensities(reactants, constants, volume)
 
 
-def reactions(n0: ArrayLike, change: ArrayLike, propensity: Callable[[Whole], Array], times: ArrayLike,
-              rng: np.random.Generator) -> Record:
+class _Reactions:
+    """Copies of a network, in columns."""
+
+    def __init__(self, propensity: Propensities, change: ArrayLike) -> None:
+        self.propensity = propensity
+        step = np.asarray(change, dtype=np.int64)
+        self.step, self.kinds = np.vstack([step, np.zeros((1, step.shape[1]), dtype=np.int64)]), step.shape[1]
+
+    def weigh(self, n: Whole) -> tuple[Array, Any]:
+        """The total propensity of each copy, and what `choose` reads."""
+        heap = np.cumsum(self.propensity.columns(n), axis=0)
+        return heap[-1], heap
+
+    def choose(self, heap: Any, draw: Array) -> NDArray[np.intp]:
+        """The first step whose heap reaches the draw."""
+        return np.asarray((heap < draw).sum(axis=0))
+
+    def move(self, n: Whole, kind: NDArray[np.intp]) -> None:
+        """The chosen steps, taken."""
+        n += self.step[:, kind]
+
+
+class _Jumps:
+    """Copies of a jump process: one row, the state of each. Heaps are kept for every state, since rates do not change."""
+
+    def __init__(self, tail: ArrayLike, head: ArrayLike, rate: ArrayLike, n: int) -> None:
+        source, w = np.asarray(tail, dtype=np.intp), np.asarray(rate, dtype=float)
+        self.target, self.kinds = np.asarray(head, dtype=np.int64), len(w)
+        ways = np.bincount(source, minlength=n)
+        edge = np.full((n, max(1, int(ways.max(initial=0)))), -1, dtype=np.intp)
+        order = np.argsort(source, kind="stable")
+        edge[source[order], np.arange(len(order)) - np.repeat(np.cumsum(ways) - ways, ways)] = order
+        self.edge = edge
+        self.heap = np.cumsum(np.where(edge >= 0, w[edge] if len(w) else 0.0, 0.0), axis=1)
+        self.total = self.heap[:, -1].copy()
+
+    def weigh(self, n: Whole) -> tuple[Array, Any]:
+        """See `_Reactions`."""
+        return self.total[n[0]], n[0]
+
+    def choose(self, state: Any, draw: Array) -> NDArray[np.intp]:
+        """See `_Reactions`."""
+        return np.asarray(self.edge[state, (self.heap[state] < draw[:, None]).sum(axis=1)])
+
+    def move(self, n: Whole, kind: NDArray[np.intp]) -> None:
+        """See `_Reactions`."""
+        n[0] = self.target[kind]
+
+
+def reactions(n0: ArrayLike, change: ArrayLike, propensity: Propensities, times: ArrayLike, rng: np.random.Generator) -> Record:
     """Copies of a reaction network from counts n0 (C, N); `change` (N, K) is what each one-way reaction does."""
-    step = np.asarray(change, dtype=np.int64).T
-
-    def move(n: Whole, chosen: NDArray[np.intp]) -> Whole:
-        return n + step[chosen]
-
-    return _run(np.array(n0, dtype=np.int64), propensity, move, len(step), np.asarray(times, dtype=float), rng)
+    n = np.asarray(n0, dtype=np.int64).T
+    padded = np.vstack([n, np.ones((1, n.shape[1]), dtype=np.int64)])
+    record = _run(padded, _Reactions(propensity, change), np.asarray(times, dtype=float), rng)
+    return Record(record.states[..., :-1], record.counts)
 
 
 def jumps(start: ArrayLike, tail: ArrayLike, head: ArrayLike, rate: ArrayLike, n: int, times: ArrayLike,
           rng: np.random.Generator) -> Record:
     """Copies of a jump process from states (C,); one-way edge k leads from tail[k] to head[k] at rate[k]."""
-    source, target, w = np.asarray(tail, dtype=np.intp), np.asarray(head, dtype=np.int64), np.asarray(rate, dtype=float)
-    ways = np.bincount(source, minlength=n)
-    edge = np.full((n, max(1, int(ways.max(initial=0)))), -1, dtype=np.intp)
-    order = np.argsort(source, kind="stable")
-    edge[source[order], np.arange(len(order)) - np.repeat(np.cumsum(ways) - ways, ways)] = order
-    speed = np.where(edge >= 0, w[edge], 0.0)
-    record = _run(np.array(start, dtype=np.int64)[:, None], lambda s: speed[s[:, 0]], lambda s, k: target[edge[s[:, 0], k]][:, None],
-                  len(w), np.asarray(times, dtype=float), rng, lambda s, k: edge[s[:, 0], k])
+    record = _run(np.array(start, dtype=np.int64)[None, :], _Jumps(tail, head, rate, n), np.asarray(times, dtype=float), rng)
     return Record(record.states[..., 0], record.counts)
 
 
-def _run(n: Whole, propensity: Callable[[Whole], Array], move: Callable[[Whole, Any], Whole], kinds: int, times: Array,
-         rng: np.random.Generator, kind: Callable[[Whole, Any], Any] = lambda s, k: k) -> Record:
-    copies, grid = len(n), len(times)
-    states = np.empty((copies, grid, n.shape[1]), dtype=np.int64)
-    counts = np.zeros((copies, grid, kinds), dtype=np.int64)
-    clock, at = np.full(copies, times[0]), np.zeros(copies, dtype=np.intp)      # at: the next output time of each copy
-    so_far = np.zeros((copies, kinds), dtype=np.int64)
-    active = np.arange(copies)
-    for _ in range(MOST_STEPS):
-        a = propensity(n[active])
-        heap = np.cumsum(a, axis=1)
-        total = heap[:, -1]
-        if not np.all(np.isfinite(total)):
-            raise OutOfDomain(f"the propensities are no longer finite at t = {float(clock[active].max()):.6g}: a population explodes")
-        with np.errstate(divide="ignore"):
-            until = clock[active] + rng.standard_exponential(len(active)) / total      # inf where nothing can happen
-        passed = np.searchsorted(times, until, side="left")
-        waiting = np.flatnonzero(passed > at[active])
-        while len(waiting):
-            who = active[waiting]
-            states[who, at[who]], counts[who, at[who]] = n[who], so_far[who]
-            at[who] += 1
-            waiting = waiting[passed[waiting] > at[who]]
-        alive = at[active] < grid
-        if not alive.all():
-            active, heap, total, until = active[alive], heap[alive], total[alive], until[alive]
-        if not len(active):
-            return Record(states, counts)
-        draw = (1.0 - rng.random(len(active))) * total      # in (0, total]: a step that cannot happen is never chosen
-        chosen = (heap < draw[:, None]).sum(axis=1)
-        before = n[active]
-        so_far[active, kind(before, chosen)] += 1
-        n[active] = move(before, chosen)
-        clock[active] = until
+def _run(n: Whole, model: _Reactions | _Jumps, times: Array, rng: np.random.Generator) -> Record:
+    """All copies, in the columns of n, to the last of the times; numbers are drawn for a block of steps at once."""
+    copies, grid = n.shape[1], len(times)
+    states = np.empty((copies, grid, len(n)), dtype=np.int64)
+    counts = np.zeros((copies, grid, model.kinds), dtype=np.int64)
+    due_times = np.append(times, np.inf)
+    who, clock, at = np.arange(copies), np.full(copies, times[0]), np.zeros(copies, dtype=np.intp)   # at: the next output of each
+    due, so_far = due_times[at], np.zeros((copies, model.kinds), dtype=np.int64)
+    lane = np.arange(copies)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        for taken in range(MOST_STEPS):
+            row = taken % _BLOCK
+            if row == 0:
+                waits, draws = rng.standard_exponential((_BLOCK, len(who))), 1.0 - rng.random((_BLOCK, len(who)))
+                lane = np.arange(len(who))
+            total, token = model.weigh(n)
+            until = clock + waits[row].take(lane) / total               # inf where nothing can happen
+            late = until > due
+            if not total.max() < np.inf:
+                raise OutOfDomain(f"the propensities are no longer finite at t = {float(clock.max()):.6g}: a population explodes")
+            if late.any():
+                waiting = np.flatnonzero(late)
+                while len(waiting):
+                    copy, place = who[waiting], at[waiting]
+                    states[copy, place], counts[copy, place] = n[:, waiting].T, so_far[copy]
+                    at[waiting] += 1
+                    due[waiting] = due_times[at[waiting]]
+                    waiting = waiting[until[waiting] > due[waiting]]
+                alive = np.flatnonzero(at < grid)
+                if not len(alive):
+                    return Record(states, counts)
+                if len(alive) < len(who):
+                    n, until, total = n[:, alive], until[alive], total[alive]
+                    who, at, due, lane = who[alive], at[alive], due[alive], lane[alive]
+                    token = model.weigh(n)[1]
+            kind = model.choose(token, draws[row].take(lane) * total)   # draws in (0, 1]: what cannot happen is never chosen
+            so_far[who, kind] += 1
+            model.move(n, kind)
+            clock = until
     raise OutOfDomain(f"a copy took {MOST_STEPS} steps before t = {times[-1]:.6g}; ask for a shorter time or a smaller volume")
 
 

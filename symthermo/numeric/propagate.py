@@ -33,7 +33,7 @@ DENSE = 128
 """States up to which matrices are exponentiated; beyond, constant rates are propagated by uniformisation."""
 _TERMS = 18
 _BATCH = 4_000_000
-_JUMPS = 64.0
+_JUMPS = 512.0
 _CLOSE = 1e-13
 _GLIDE = 1e-12
 
@@ -125,16 +125,28 @@ def uniformised(W: Any, p: ArrayLike, h: ArrayLike, tolerance: float = 1e-14) ->
         w = np.exp(xlogy(order, jumps[:, None]) - jumps[:, None] - gammaln(order + 1.0))
         return w / w.sum(axis=1, keepdims=True)
 
+    P = _stochastic(W, fastest)
     for a, b, last in zip(edges[:-1], edges[1:], range(stretches - 1, -1, -1), strict=True):
         inside = np.flatnonzero((times >= a) & ((times <= b) if last == 0 else (times < b)))
         shares = weights(fastest * (np.append(times[inside], b) - a))
         found = np.zeros((len(shares), len(state)))
         vector = state
-        for k in order:
-            found += shares[:, k, None] * vector
-            vector = np.maximum(vector + (W @ vector) / fastest, 0.0)      # >= 0 but for rounding
+        for share in shares.T:
+            found += share[:, None] * vector
+            vector = P @ vector
         out[inside], state = found[:-1], found[-1]
     return out, stretches * float(pdtrc(cut, most))
+
+
+def _stochastic(W: Any, fastest: float) -> Any:
+    """I + W/Lambda: non-negative, its columns sum to one."""
+    if hasattr(W, "tocsr"):
+        from scipy.sparse import eye_array
+
+        P = (eye_array(W.shape[0], format="csr") + W / fastest).tocsr()
+        np.maximum(P.data, 0.0, out=P.data)                     # the fastest state stays with probability 0, but for rounding
+        return P
+    return np.maximum(np.eye(len(W)) + np.asarray(W) / fastest, 0.0)
 
 
 def magnus(W: Generators, start: Array, h: Array) -> Array:

@@ -16,20 +16,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from ..diffusions.diffusion import Diffusion
-from ..diffusions.gaussian import GaussianProcess
 from ..errors import MissingExtra, Mistake, UnreadableFile
-from ..latex.density import document as density_tex
 from ..latex.document import document
-from ..latex.jump import document as jump_tex
 from ..markov.jump import JumpProcess
 from ..networks.network import ReactionNetwork
 from .as_json import document as json_document
 from .derivation import gather
-from .diffusions import derivation as gather_density
-from .diffusions import document as density_json
-from .jumps import document as jump_json
-from .jumps import gather_jump
 
 FOLDER = "derivation"
 """Where the documents go unless a folder is given: in the working folder."""
@@ -100,17 +92,19 @@ def derive(model: Any, directory: str | Path | None = None, pdf: bool | None = N
 
 
 def _job(model: Any, start: Any, name: str | None) -> Job:
+    """What to write about a model of any kind; modules that need sympy are imported where their kind comes up."""
+    if isinstance(model, ReactionNetwork):
+        d = gather(model)
+        return Job(model.name, partial(json_document, d), partial(document, d), _drawing(model, partial(_plot("network"), model)),
+                   dict(d.why) | _too_many(model))
+    kind = "jumps" if isinstance(model, JumpProcess) else "diffusions"
+    words, page = import_module(f".{kind}", __package__), import_module(f"symthermo.latex.{'jump' if kind == 'jumps' else 'density'}")
+    found = words.derivation(model, start, name)
     if isinstance(model, JumpProcess):
-        j = gather_jump(model, start)
-        net = model.network
-        return Job(net.name, partial(jump_json, j), partial(jump_tex, j), _drawing(net, partial(_plot("states"), model)),
-                   dict(j.why) | _too_many(net))
-    if isinstance(model, (Diffusion, GaussianProcess)):
-        f = gather_density(model, start, name or "diffusion")
-        return Job(f.name, partial(density_json, f), partial(density_tex, f), lambda path: _plot("law")(model, start, path), dict(f.why))
-    d = gather(model)
-    return Job(model.name, partial(json_document, d), partial(document, d), _drawing(model, partial(_plot("network"), model)),
-               dict(d.why) | _too_many(model))
+        net, draw = model.network, _drawing(model.network, partial(_plot("states"), model))
+        return Job(net.name, partial(words.document, found), partial(page.document, found), draw, dict(found.why) | _too_many(net))
+    draw = lambda path: _plot("law")(model, start, path)
+    return Job(found.name, partial(words.document, found), partial(page.document, found), draw, dict(found.why))
 
 
 def _plot(function: str) -> Callable[..., Any]:

@@ -79,7 +79,7 @@ class DensityDerivation:
         return -A.LUsolve(vector(m.constant)), sp.simplify(covariance)
 
 
-def derivation(model: Model, start: Any = None, name: str = "diffusion") -> DensityDerivation:
+def derivation(model: Model, start: Any = None, name: str | None = None) -> DensityDerivation:
     """Everything that `derive` says about a diffusion or a Gaussian process."""
     why: dict[str, str] = {}
     force: tuple[sp.Expr, ...] | None
@@ -101,7 +101,7 @@ def derivation(model: Model, start: Any = None, name: str = "diffusion") -> Dens
         numbers = state(model, 0 if isinstance(model, GaussianProcess) else start)
     except Mistake as e:
         why["numbers"] = str(e)
-    return DensityDerivation(model, name, x, force, potential, numbers, why)
+    return DensityDerivation(model, name or "diffusion", x, force, potential, numbers, why)
 
 
 def _potential(d: Diffusion, x: tuple[sp.Symbol, ...], f: tuple[sp.Expr, ...]) -> tuple[sp.Expr | None, str]:

@@ -66,8 +66,8 @@ class JumpDerivation:
         return {s: infix(e) for s, e in self.process.formulas.items()}
 
 
-def gather_jump(process: JumpProcess, start: Any = None) -> JumpDerivation:
-    """Everything that `derive` says about a jump process; `start`: probabilities at which numbers are given."""
+def derivation(process: JumpProcess, start: Any = None, name: str | None = None) -> JumpDerivation:
+    """Everything that `derive` says about a jump process, whose own name stands; `start`: probabilities at which numbers are given."""
     net = bare(process.network, set(process.formulas))
     balance = process.detailed_balance()
     network = gather(net, style_of(process), assured=bool(process.formulas and balance.holds))
@@ -111,7 +111,7 @@ def document(d: JumpDerivation, files: Iterable[str] = ()) -> dict[str, Any]:
     """The JSON document of `derive`: the keys of a network, and `kind`, `states`, `rates`, `parameters`, `stationary`, `energies`.
 
     >>> import symthermo as st
-    >>> found = document(gather_jump(st.jump([[0, "a"], ["b", 0]])))
+    >>> found = document(derivation(st.jump([[0, "a"], ["b", 0]])))
     >>> found["stationary"], found["rate_equations"]["s1"]
     ({'s1': 'a/(a + b)', 's2': 'b/(a + b)'}, '-b*s1 + a*s2')
     """
