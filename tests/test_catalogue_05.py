@@ -1,18 +1,32 @@
-"""The Cramer-Rao bound in time: proofs, samples, equality found, false variants refuted, worked numbers.
+"""The Cramer-Rao bound in time: proofs, samples, equality found, false variants refuted, worked numbers of jump processes.
 
 Worked numbers: S. Ito, A. Dechant, Phys. Rev. X 10, 021056 (2020), arXiv:1810.06832 (cr.*): a driven ring of three states, two states,
-and a sensor with a hidden variable, our stand-in for the sensory system of the paper.
+and a sensor with a hidden variable, our stand-in for the sensory system of the paper. Densities are in test_catalogue_05_densities.
 """
 from __future__ import annotations
 
 import numpy as np
 import pytest
 from _numeric_cases import agrees
-from scipy.linalg import expm
+from scipy.linalg import eigh, expm
 from sympy import Rational
 
 import symthermo as st
-from symthermo.catalogue import cr_ep, cr_finite, cr_hidden, cr_monotone, cr_nonautonomous, cr_speed, theorems
+from symthermo.catalogue import (
+    cr_ep,
+    cr_finite,
+    cr_hidden,
+    cr_hidden_test,
+    cr_higher,
+    cr_monotone,
+    cr_monotone_gap,
+    cr_nonautonomous,
+    cr_speed,
+    theorems,
+)
+from symthermo.catalogue import cr_higher_hoelder as dual
+from symthermo.catalogue._probability import HERE, THERE, jumping, moving
+from symthermo.index import total
 from symthermo.verify.claims import sides
 from symthermo.verify.falsify import falsify
 from symthermo.verify.sample import verify
@@ -20,14 +34,28 @@ from symthermo.verify.sample import verify
 IDS = [t for t in theorems if theorems[t].paper == 5 and t.startswith("cr.")]
 RESULTS = ["cr.identity", "cr.speed", "cr.multi", "cr.finite", "cr.geodesic", "cr.monotone", "cr.nonautonomous", "cr.protocol_speed",
            "cr.relaxation", "cr.hidden", "cr.force", "cr.entropy", "cr.heat", "cr.excess", "cr.higher", "cr.ep"]
-BOUNDS = [t for t in IDS if theorems[t].claim[1] == "<=" and theorems[t].claim[0] != 0]
-MANY_NUMBERS = {t for t in BOUNDS if t.startswith(("cr.relaxation", "cr.geodesic", "cr.nonautonomous", "cr.protocol_speed", "cr.ep"))} | {
-    "cr.monotone.map", "cr.excess.sigma", "cr.finite", "cr.finite.length"}
+DIFFUSIONS = ["cr.monotone.diffusion", "cr.nonautonomous.diffusion", "cr.ep.diffusion", "cr.force.diffusion", "cr.excess.diffusion"]
+MORE = ["cr.higher.moment", "cr.higher.hoelder", "cr.monotone.convex", "cr.monotone.power", "cr.monotone.map", "cr.monotone.gap",
+        "cr.ep.time", "cr.finite.length", "cr.finite.time", "cr.hidden.test", "cr.hidden.angle", "cr.multi.gaussian", "cr.speed.two"]
+WITH_EDGES = {"cr.monotone", "cr.monotone.identity", "cr.monotone.gap", "cr.nonautonomous", "cr.nonautonomous.bound", "cr.protocol_speed",
+              "cr.relaxation", "cr.hidden.rates", "cr.force", "cr.force.epr", "cr.force.protocol", "cr.excess.sigma", "cr.excess.rate",
+              "cr.ep", "cr.ep.largest", "cr.ep.observable", "cr.ep.time"}
+BOUNDS = [t for t in IDS if theorems[t].claim[1] == "<="]
 
 
 def test_every_result_is_there():
-    assert set(RESULTS) <= set(IDS)
-    assert all(theorems[t].applies_to == ("jump",) for t in IDS)
+    assert {*RESULTS, *DIFFUSIONS, *MORE} <= set(IDS)
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_what_asks_for_no_edges_holds_for_probabilities_and_densities(name):
+    kinds = theorems[name].applies_to
+    if ".diffusion" in name:
+        assert kinds == ("diffusion",)
+    elif name in WITH_EDGES:
+        assert kinds == ("jump",)
+    else:
+        assert kinds == (() if name == "cr.speed.two" else ("jump", "diffusion"))
 
 
 @pytest.mark.parametrize("name", IDS)
@@ -40,18 +68,30 @@ def test_proved_and_sampled(name):
     assert all(h.kind != "assumption" or report.needed[h.name] > 0.15 for h in th.hypotheses)
 
 
-@pytest.mark.parametrize("name", [t for t in BOUNDS if t not in MANY_NUMBERS])
+def exchanging(rng, k):
+    """Two of the states exchange fast: the rates of their scores cancel."""
+    p, A, J = moving(rng, k)["p"], rng.lognormal(0, 1, (k, 5)), np.tanh(rng.normal(0, 1, (k, 5)))
+    J = A*J*[0, 1, 1, 1, 1]
+    v = np.zeros((k, 4))
+    for r, (here, there) in enumerate(zip(HERE, THERE, strict=True)):
+        v[:, here] -= J[:, r]
+        v[:, there] += J[:, r]
+    J[:, 0] = (v[:, 0]*p[:, 1] - v[:, 1]*p[:, 0])/(p[:, 0] + p[:, 1])*(1 + np.exp(-5 + 2*rng.normal(0, 1, k)))
+    A[:, 0] = abs(J[:, 0]) + np.exp(10 + 3*rng.normal(0, 1, k))
+    return jumping(rng, k, p, (A + J)/(2*p[:, HERE]), (A - J)/(2*p[:, THERE]))
+
+
+# where a search from any sample would take minutes, because a path has many numbers: from samples that have the equality in reach
+NEAR = {t: theorems[t].tight for t in ("cr.ep.time", "cr.relaxation.length", "cr.relaxation.action", "cr.relaxation.observable")}
+
+
+@pytest.mark.parametrize("name", BOUNDS)
 def test_equality_is_found(name):
-    found = falsify(theorems[name], starts=1, samples=40)
+    sampler = exchanging if name == "cr.monotone" else NEAR.get(name)
+    searches = (falsify(theorems[name], sampler=sampler, starts=1, samples=20, seed=seed) for seed in range(0, 20, 2))
+    found = next((f for f in searches if f.max_ratio > 0.999), None)
+    assert found is not None
     assert found.counterexample is None
-    assert found.max_ratio > 0.999
-
-
-@pytest.mark.parametrize("name", sorted(MANY_NUMBERS))
-def test_equality_is_reached_by_the_samples_near_it(name):
-    near = sides(theorems[name].claim, theorems[name].tight(np.random.default_rng(0), 400))
-    assert not near.broken.any()
-    assert np.nanmax(near.ratio) > 0.999
 
 
 def test_no_theorem_about_probabilities_speaks_of_concentrations():
@@ -60,6 +100,8 @@ def test_no_theorem_about_probabilities_speaks_of_concentrations():
     assert not here & set(IDS)
 
 
+moment = lambda n: total(cr_speed.i, cr_speed.p[cr_speed.i]*(cr_speed.R[cr_speed.i] - cr_higher.m)**n)
+CUBES = moment(6) - moment(3)**2
 FALSE = {
     "a bound with the variance 1 % smaller": (
         "cr.speed", (Rational(101, 100)*cr_speed.change**2, "<=", cr_speed.spread*cr_speed.fisher), None),
@@ -70,6 +112,20 @@ FALSE = {
     "time with C in place of 2 C": (
         "cr.finite", (2*cr_finite.dR**2, "<=", theorems["cr.finite"].claim[2]), cr_finite.along(0.01)),
     "I is at most half the bound by dissipation": ("cr.ep", (2*cr_ep.fisher, "<=", cr_ep.edges), cr_ep.ep.tight),
+    "half the angle in the bound by time and dissipation": (
+        "cr.ep.time", (2*theorems["cr.ep.time"].claim[0], "<=", theorems["cr.ep.time"].claim[2]), theorems["cr.ep.time"].tight),
+    "the fourth moment without mu_2^2": (
+        "cr.higher", (theorems["cr.higher"].claim[0]*Rational(101, 100), "<=", theorems["cr.higher"].claim[2]), None),
+    "central moments as if the mean were fixed": (
+        "cr.higher.third", (theorems["cr.higher.third"].claim[0], "<=", CUBES*cr_speed.fisher), None),
+    "dual norms, better by 1 %": ("cr.higher.hoelder", (Rational(101, 100)*dual.change**2, "<=", dual.bound**2), None),
+    "I falls at three times the gap": (
+        "cr.monotone.gap", (theorems["cr.monotone.gap"].claim[0], "<=", 3*theorems["cr.monotone.gap"].claim[2]),
+        cr_monotone_gap.joined(1e-3)),
+    "no map loses information": (
+        "cr.hidden.test", (theorems["cr.hidden.test"].claim[2], "<=", theorems["cr.hidden.test"].claim[0]), None),
+    "half the time for an angle": ("cr.hidden.angle", (2*theorems["cr.hidden.angle"].claim[0], "<=", theorems["cr.hidden.angle"].claim[2]),
+                                   cr_hidden_test.turn.tight),
 }
 
 
@@ -106,10 +162,10 @@ def ring(t):
     a = (np.bincount(TAIL, A, 3) + np.bincount(HEAD, A, 3))/p
     F, drop = np.log(WP*p[TAIL]/(WM*p[HEAD])), (v/p)[TAIL] - (v/p)[HEAD]
     Jdot = WP*v[TAIL] - WM*v[HEAD]
-    return {"p": p, "v": v, "acc": W @ v, "R": R, "Rdot": 0*R, "m": R @ p, "mdot": R @ v, "s": v/p, "wp": WP, "wm": WM, "tail": TAIL,
-            "head": HEAD, "a": a, "amax": a.max(), "F": F, "Fdot": drop, "sigma": J @ F, "sigmadot": F @ Jdot + J @ drop, "q": LAW,
-            "D": lnq @ p, "Ddot": lnq @ v, "Sh": -lnp @ p, "Shdot": -lnp @ v, "mu2": c**2 @ p, "mu2dot": c**2 @ v, "E": R, "U": R @ p,
-            "Udot": R @ v, "Edot": 0*R, "power": 0.0, "Qdot": R @ v, "O": np.array([R, R**2])}
+    return {"N": np.ones(3), "p": p, "v": v, "acc": W @ v, "R": R, "Rdot": 0*R, "m": R @ p, "mdot": R @ v, "s": v/p, "wp": WP, "wm": WM,
+            "tail": TAIL, "head": HEAD, "a": a, "amax": a.max(), "F": F, "Fdot": drop, "sigma": J @ F, "sigmadot": F @ Jdot + J @ drop,
+            "q": LAW, "D": lnq @ p, "Ddot": lnq @ v, "Shdot": -lnp @ v, "mu2dot": c**2 @ v, "E": R, "Udot": R @ v,
+            "Edot": 0*R, "power": 0.0, "Qdot": R @ v, "O": np.array([R, R**2])}
 
 
 ROOT, SAME = np.sqrt, lambda y: y
@@ -226,6 +282,50 @@ def test_a_hidden_variable_lets_the_information_of_what_is_seen_grow():
     wholes, seen = np.array(found).T
     assert (np.diff(wholes) < 0).all()
     assert seen[3] > seen[2]
+    data = {}
+    for k, t in enumerate((0.2, 0.3)):                    # an observer who sees I_a grow has the proof of a hidden variable
+        p = expm(W*t) @ start
+        data |= {f"p{k}": p.reshape(2, 2), f"v{k}": (W @ p).reshape(2, 2)}
+    assert sides(theorems["cr.hidden.test"].claim, data).broken.all()
+
+
+def test_more_numbers_at_a_state_of_the_ring():
+    """Independent routes: moments by sums, dual norms by powers, the gap by a generalised eigenvalue problem."""
+    p0 = START.tolist()
+    jump = st.zoo.driven_ring()
+    p, v, R = START, W @ START, OBSERVABLE
+    c, info = R - R @ p, v**2 @ (1/p)
+    mu = lambda n: c**n @ p
+    for k in (2, 3, 4, 5):
+        name, more = {2: ("cr.higher", {}), 3: ("cr.higher.third", {}), 4: ("cr.higher.fourth", {})}.get(k, ("cr.higher.moment", {"k": k}))
+        here = theorems[name].on(jump, R=R.tolist(), **more).at(p0)
+        assert here.lhs == pytest.approx((c**k @ v - k*mu(k - 1)*(R @ v))**2, rel=1e-12)
+        spread = mu(2*k) - mu(k)**2 - 2*k*mu(k - 1)*mu(k + 1) + k**2*mu(k - 1)**2*mu(2)
+        assert here.rhs == pytest.approx(spread*info, rel=1e-12)
+    for z in (0.5, 1, 2):
+        here = theorems["cr.higher.hoelder"].on(jump, R=R.tolist(), z=z).at(p0)
+        norm = (abs(c)**(1 + z) @ p)**(1/(1 + z))*(abs(v/p)**(1 + 1/z) @ p)**(z/(1 + z))
+        assert here.rhs == pytest.approx(norm**2, rel=1e-12)
+        assert here.lhs == pytest.approx((R @ v)**2, rel=1e-12)
+    form = np.zeros((3, 3))
+    for a, b, A in zip(TAIL, HEAD, WP*p[TAIL] + WM*p[HEAD], strict=True):
+        form += A*np.outer(*2*[np.eye(3)[a] - np.eye(3)[b]])
+    lam = eigh(form[:2, :2], (np.diag(p) - np.outer(p, p))[:2, :2], eigvals_only=True)[0]/2          # g_3 = 0: constants do not count
+    here = theorems["cr.monotone.gap"].on(jump).at(p0)
+    assert here.rhs == pytest.approx(-2*lam*info, rel=1e-10)
+    assert agrees(here.lhs, "-220.9339639")
+
+
+def test_the_whole_path_of_the_ring_through_the_door():
+    path, given = st.zoo.driven_ring().integrate(START.tolist(), 1.0), {"R": OBSERVABLE.tolist()}
+    table = {"cr.geodesic": ({}, "0.8176738919", "0.8249575812"), "cr.finite.length": (given, "0.4836090263", "0.8249575812")}
+    for name, (more, lhs, rhs) in table.items():
+        both = theorems[name].on(st.zoo.driven_ring(), **more).along(path)
+        assert agrees(both.lhs, lhs)
+        assert agrees(both.rhs, rhs)
+    turned = theorems["cr.ep.time"].on(st.zoo.driven_ring()).along(path)
+    assert turned.lhs == pytest.approx(0.8176738919**2, rel=1e-8)
+    assert turned.rhs == pytest.approx(1.791011588*60.53366806/3.982478162, rel=5e-3)    # tau a_max Sigma; a is largest at the start
 
 
 def test_no_map_increases_the_information():

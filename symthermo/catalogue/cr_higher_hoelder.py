@@ -22,7 +22,7 @@ bound = second*exp(log(first/second)/(1 + z))             # first^(1/q) second^(
 
 def powers(data, rng, k):
     """Adds the powers, for any exponent."""
-    z, N = rng.lognormal(0, 0.5, (k, 1)), data.get("N", 1.0)
+    z, N = rng.uniform(0.3, 3, (k, 1)), data.get("N", 1.0)
     c = data["R"] - (N*data["p"]*data["R"]).sum(-1, keepdims=True)
     return data | {"z": z[:, 0], "A": abs(c)**(1 + z), "B": abs(data["v"]/data["p"])**(1 + 1/z)}
 
@@ -32,7 +32,7 @@ def anywhere(rng, k):
 
 
 def tight(rng, k):                                        # mirror images: <R> = 0, and |R|^q is |s|^r but for 3 %
-    z, u, w = rng.lognormal(0, 0.5, (k, 1)), *(rng.lognormal(0, 1, (k, 2)) for _ in range(2))
+    z, u, w = rng.uniform(0.3, 3, (k, 1)), *(rng.lognormal(0, 1, (k, 2)) for _ in range(2))
     R = u**(1/z)*(1 + 0.03*rng.uniform(-1, 1, (k, 2)))
     both = lambda y, sign: y @ [[1, 0, sign, 0], [0, 1, 0, sign]]
     p, s = both(w/(2*w.sum(-1, keepdims=True)), 1), both(u, -1)

@@ -40,7 +40,7 @@ def curved(make, bend=1.0):
 def powered(make):
     """Powers of the score, with any exponent above one."""
     def made(rng, k):
-        data, z = make(rng, k), rng.lognormal(0, 0.5, k)
+        data, z = make(rng, k), rng.uniform(0.3, 3, k)
         q = 1 + z[:, None]
         return data | {"z": z, "A": abs(data["v"]/data["p"])**q, "B": abs(data["V"]/data["P"])**q}
     return made
