@@ -9,7 +9,7 @@ from typing import Any
 from ..networks.network import ReactionNetwork
 
 BRIDGE = "symthermo.verify.applicable"
-"""Has `applicable(net, state, steady)` and `applicable_along(path)`; imported when asked, since theorems need sympy and numbers do not."""
+"""Has the functions that are asked for here; imported when asked, since theorems need sympy and numbers do not."""
 Entries = list[dict[str, Any]]
 
 
@@ -21,6 +21,11 @@ def applicable(net: ReactionNetwork, state: Mapping[str, Any], steady: Mapping[s
 def empty(net: ReactionNetwork, state: Mapping[str, Any]) -> list[str]:
     """The internal species and chemostats that are not there: the theorems speak of positive concentrations."""
     return [s for s, x in state.items() if not x > 0 and s not in net.assigned]
+
+
+def applicable_at(model: Any, state: Any, t: Any = None) -> Entries:
+    """One entry for each instance at the probabilities of a jump process, or a density of a diffusion."""
+    return _ask("applicable_at", model, state, t)
 
 
 def applicable_along(path: Any) -> Entries:

@@ -1,8 +1,9 @@
-"""The theorems that apply to a network, with both sides: what `evaluate` and `integrate` list.
+"""The theorems that apply to a model, with both sides: what `evaluate` and `integrate` list.
 
 One entry for each place that a theorem speaks of (`{"i": "X"}`), and for each unit vector where it holds for every observable
-or current (`{"a": "X"}`, `{"w": "r1"}`). A theorem that needs a choice nobody can make for the user, a second state, is left
-out: `theorem.on(net, ...)` takes it. Where a hypothesis fails, `holds` is null.
+or current (`{"a": "X"}`, `{"w": "r1"}`); of a diffusion, for each coordinate. A theorem that needs a choice nobody can make for
+the user, a second state, is left out: `theorem.on(model, ...)` takes it. Where a hypothesis fails, `holds` is null. A theorem about
+jump processes is listed for every network that is one: unimolecular, with concentrations that sum to one.
 """
 from __future__ import annotations
 
@@ -11,29 +12,33 @@ from typing import Any
 
 from ..catalogue import HERE, theorems
 from ..errors import HypothesisFails
+from ..evaluate.diffusion_state import DiffusionPath
+from ..evaluate.jump import JumpPath
 from ..networks.network import ReactionNetwork
 from ..proof import Theorem
+from .doors import door
 from .environment import Environment
 from .judge import One, instances
-from .paths import along
-from .statements import in_time
+from .statements import free_indices, in_time
 
 Entry = dict[str, Any]
 MOST_ENTRIES = 400
 """Of one theorem: the instances on a network with more places are left to `theorem.on`."""
 
 
-def about_networks() -> Iterator[Theorem]:
-    """The theorems of the catalogue that speak of reaction networks; what a broken file of the user says is for `check` to tell."""
+def readable() -> Iterator[Theorem]:
+    """The theorems of the catalogue; what a broken file of the user says is for `check` to tell."""
     for identifier in theorems:
         try:
-            theorem = theorems[identifier]
+            yield theorems[identifier]
         except Exception:
             if theorems.source(identifier).parent == HERE:
                 raise
-            continue
-        if {"network", "chemical"} & set(theorem.applies_to):
-            yield theorem
+
+
+def about_networks() -> Iterator[Theorem]:
+    """Those that speak of reaction networks of any kind."""
+    return (t for t in readable() if {"network", "chemical"} & set(t.applies_to))
 
 
 def applicable(net: ReactionNetwork, state: Mapping[str, Any], steady: Mapping[str, Any] | None = None) -> list[Entry]:
@@ -54,16 +59,24 @@ def applicable(net: ReactionNetwork, state: Mapping[str, Any], steady: Mapping[s
     return _entries(Environment.at(net, inner, steady), over_time=False)
 
 
+def applicable_at(model: Any, state: Any, t: Any = None) -> list[Entry]:
+    """One entry for each instance at probabilities of a jump process, or a density of a diffusion, at the time t."""
+    return _entries(door(model).at(state, {} if t is None else {"t": t}, None), over_time=False)
+
+
 def applicable_along(path: Any) -> list[Entry]:
-    """One entry for each instance of a theorem about a stretch of time, along a trajectory of `net.integrate`."""
-    return _entries(along(path), over_time=True)
+    """One entry for each instance of a theorem about a stretch of time, along a trajectory."""
+    model = path.model if isinstance(path, DiffusionPath) else path.process if isinstance(path, JumpPath) else path.net
+    return _entries(door(model).stretch(path), over_time=True)
 
 
 def _entries(environment: Environment, over_time: bool) -> list[Entry]:
     out = []
-    for theorem in about_networks():
-        if in_time(theorem) != over_time:
+    for theorem in readable():
+        if in_time(theorem) != over_time or environment.refuses(theorem):
             continue
+        if environment.grid is not None and ("diffusion" not in theorem.applies_to or free_indices(theorem)):
+            continue                                           # it speaks of single cells
         try:
             found = list(instances(theorem, environment))
         except HypothesisFails:

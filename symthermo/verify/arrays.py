@@ -40,6 +40,8 @@ from ..proof.language import names
 Array = NDArray[Any]
 Axes = tuple[Index, ...]
 Node = Callable[["Data"], Array]
+LEAST_LOG = 1e-6
+"""Added to the size of a logarithm: what is rounding is measured by it, and its own error, 1e-16, does not vanish where it does."""
 
 
 class Data:
@@ -49,6 +51,7 @@ class Data:
         self.arrays: dict[str, Array] = {}
         self.sizes: dict[Any, int] = {}
         self.memo: dict[Any, Array] = {}
+        self._known: Mapping[str, int] = getattr(arrays, "set_sizes", {})   # of sets whose places no family counts
         for name, places in sets.items():
             if name not in arrays:
                 if places == (space(name),):
@@ -66,6 +69,12 @@ class Data:
             if space(name) not in self.sizes:
                 raise MissingValue(f"no value for {name}, the weights of the places of a space")
             self.arrays[name] = np.full((1, self.sizes[space(name)]), arb(1) if balls else 1.0)
+
+    def size(self, n: Size) -> int:
+        """The number of places of a set."""
+        if n not in self.sizes and n.name not in self._known:
+            raise MissingValue(f"no family of the data says how many places {n} has")
+        return self.sizes[n] if n in self.sizes else self._known[n.name]
 
 
 class Compiled:
@@ -194,6 +203,8 @@ def _size(e: Expr, axes: Axes) -> Node:
         base = _node(e.base, axes, "sizes")
         return lambda d: base(d) ** int(e.exp)
     value = _node(e, axes, "numbers")
+    if isinstance(e, log):                                     # near 0 the error is that of its argument
+        return lambda d: np.abs(value(d)) + LEAST_LOG
     return lambda d: np.abs(value(d))
 
 
@@ -214,7 +225,7 @@ def _fold(f: Any, arrays: Iterable[Array]) -> Array:
 
 
 def _mass(d: Data, n: Size) -> Any:
-    return float(d.sizes[n]) if n.kind == "finite" else d.arrays[n.name].sum(axis=1)
+    return float(d.size(n)) if n.kind == "finite" else d.arrays[n.name].sum(axis=1)
 
 
 def _total(e: Sum, axes: Axes, kind: str) -> Node:
@@ -228,8 +239,8 @@ def _total(e: Sum, axes: Axes, kind: str) -> Node:
             if n.kind != "finite":
                 weights = d.arrays[n.name]
                 body = body * weights.reshape(weights.shape[0], *[weights.shape[1] if a == axis else 1 for a in range(1, body.ndim)])
-            elif body.shape[axis] == 1 and d.sizes[n] > 1:
-                body = body * d.sizes[n]
+            elif body.shape[axis] == 1 and d.size(n) > 1:
+                body = body * d.size(n)
         return body.sum(axis=tuple(range(at, at + len(sets))))
     return total
 
@@ -243,7 +254,7 @@ def _place(place: Any, axes: Axes) -> Node:
     if isinstance(place, Index):
         axis = 1 + _axis(axes, place)
         shape = [-1 if a == axis else 1 for a in range(1 + len(axes))]
-        return lambda d: np.arange(d.sizes[place.size]).reshape(shape)
+        return lambda d: np.arange(d.size(place.size)).reshape(shape)
     inner, name = _place(place.args[0], axes), type(place).__name__
     return lambda d: _gather(d.arrays[name], [inner(d)])
 

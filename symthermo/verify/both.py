@@ -15,6 +15,7 @@ from ..index import Index
 from ..proof import Theorem
 from .arrays import compiled
 from .standard import exact
+from .statements import maps, relations
 from .values import Values
 
 Array = NDArray[np.float64]
@@ -46,6 +47,7 @@ class Balls(Mapping[str, Any]):
     def __init__(self, values: Values) -> None:
         self.floats = values
         self._known: dict[str, Any] = {}
+        self.set_sizes = values.set_sizes
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.floats)
@@ -60,6 +62,8 @@ class Balls(Mapping[str, Any]):
 
     def _find(self, name: str) -> Any:
         shape = self.floats[name].shape
+        if name in maps(self.floats.theorem):
+            return self.floats[name]
         how, known = self.floats.how[name], None
         if how == "given":
             known = self.floats.exact[name]
@@ -67,8 +71,6 @@ class Balls(Mapping[str, Any]):
             return self._formula(name)
         elif how == "standard" and (found := exact(self.floats.environment, name)) is not None:
             known = np.array(found, dtype=object).reshape(shape)
-        if name in ("tail", "head") and known is not None:
-            return known                                       # places, not numbers
         if known is not None and all(isinstance(q, (int, Fraction)) or q == round(q) for q in known.flat):
             return np.vectorize(_ball, otypes=[object])(known)
         raise HypothesisFails(f"{name} is not a rational number here, so the two sides are known to rounding only")
@@ -88,6 +90,20 @@ class Balls(Mapping[str, Any]):
 def _ball(q: Any) -> arb:
     q = Fraction(q)
     return arb(fmpq(q.numerator, q.denominator))
+
+
+def not_exact(values: Values) -> str:
+    """The first hypothesis that rational numbers miss, by however little; empty where there is none."""
+    balls = Balls(values)
+    for h in relations(values.theorem):
+        try:
+            left, right = (compiled(e, "balls")(balls) for e in (h.lhs, h.rhs))
+        except HypothesisFails:
+            continue
+        gap = (right.reshape(-1) if right.size == 1 else right) - (left.reshape(-1) if left.size == 1 else left)
+        if any(g < 0 or h.op == "==" and g > 0 for g in gap.flat):
+            return h.name
+    return ""
 
 
 def certified(theorem: Theorem, values: Values, bits: tuple[int, ...] = BITS) -> tuple[Any, Any] | None:

@@ -11,7 +11,7 @@ from ..errors import HypothesisFails
 from ..proof import Hypothesis
 from .arrays import compiled
 from .sample import MET
-from .standard import INTEGER, RATES, TABLE, value
+from .standard import INTEGER, OF_RATES
 from .statements import derived, motions, signed
 from .values import Open, Values
 
@@ -74,15 +74,12 @@ def decisions(values: Values) -> list[Decision]:
 
 def _moves_otherwise(motion: str, values: Values) -> str:
     """What the model moves although the theorem lets it rest; empty where there is nothing."""
-    for hypothesis, name, rate in motions(values.theorem):
-        if hypothesis != motion or rate or name not in RATES and name != "q" or name in values.given:
-            continue
-        driven = values.environment.driving is not None
-        if name == "q":
-            if driven and any(np.any(c) for c in values.environment.driving.changes):  # type: ignore[union-attr]
-                return "q changes with the rates, which depend on time"
-        elif (driven or name in ("x", "p")) and np.any(value(values.environment, RATES[name], TABLE[RATES[name]][0])):
-            return f"{name} changes in time"
+    driving = values.environment.driving
+    resting = [n for hypothesis, n, rate in motions(values.theorem) if hypothesis == motion and not rate and n not in values.given]
+    if moved := [n for n in resting if n in OF_RATES and driving is not None and any(np.any(c) for c in driving.changes)]:
+        return f"{moved[0]} changes with the rates, which depend on time"
+    if moved := [n for n in resting if n in ("x", "p") and np.any(values.environment.motion.ndot)]:
+        return f"{moved[0]} changes in time"
     return ""
 
 

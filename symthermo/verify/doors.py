@@ -128,7 +128,9 @@ class JumpDoor(Door):
         p = {**(state or {}), **rest} if state is None or isinstance(state, Mapping) else state
         if not len(p):
             raise BadValue("a jump process has no state of its own: give probabilities, as in .at([0.5, 0.5])")
-        net = placed(self.process.rates_at(t), self.process.probabilities(p))
+        exact_p = self.process.probabilities(p)
+        total = sum(exact_p)                                   # of decimals that were rounded
+        net = placed(self.process.rates_at(t), tuple(v / total for v in exact_p))
         point = at(net)
         driving = None if self.process.autonomous else Driving(self.process, np.array([float(real(0 if t is None else t, TIME))]))
         return self._environment(Environment(point, stationary.vector(point)[None], steady=steady, driving=driving))

@@ -32,6 +32,10 @@ ONE = 1e-9
 """How far the sum of probabilities may be from 1, by rounding."""
 
 
+class NoSuchSet(HypothesisFails):
+    """The theorem speaks of a set of places that the model does not have."""
+
+
 NO_PAIRS = "it speaks of states that are pairs (a, b); the states here are not all pairs of two sets"
 
 
@@ -109,7 +113,7 @@ class Environment:
     def measure(self, name: str) -> Array:
         """What each place of a space weighs, (n,): cells their volume, states one."""
         if name not in self.sizes:
-            raise HypothesisFails(NO_PAIRS if name in "XY" else f"the model has no set {name}")
+            raise NoSuchSet(NO_PAIRS if name in "XY" else f"the model has no set {name}")
         width = 1.0 if self.grid is None else self.grid.cell if name == "N" else self.grid.widths["XY".index(name)]
         return np.full(self.sizes[name], width)
 

@@ -24,15 +24,14 @@ from ..expression import Expr
 from ..index import Index
 from ..networks.network import ReactionNetwork, listing
 from ..proof import Theorem
-from .arrays import compiled
-from .both import BITS, both, certified, magnitude
+from .both import BITS, both, certified, magnitude, not_exact
 from .claims import ROUNDING
 from .decide import Decision, decisions
 from .doors import Door, door
 from .environment import Environment
 from .expanded import written
 from .judge import One, choices
-from .statements import in_time, names
+from .statements import free_indices, in_time, names
 from .values import Values
 
 Array = NDArray[np.float64]
@@ -112,7 +111,7 @@ class Instance:
         HypothesisFails
             they would be long, or cannot be written out
         """
-        at = {str(i): self._position(i) for e in (self.theorem.claim[0], self.theorem.claim[2]) for i in free_indices(e)}
+        at = {name: self._position(i) for name, i in free_indices(self.theorem).items()}
         return written(self.theorem, self.net, at, self.given, numbers)
 
     @property
@@ -215,6 +214,8 @@ class Instance:
         place = (0, *(self._position(i) for i in free))
         lhs, rhs = found[0][place], found[1][place]
         gap = rhs - lhs
+        if not gap.contains(0) and (missed := not_exact(values)):
+            raise HypothesisFails(f"{self.theorem.id} cannot be certified here: {missed!r} is met up to rounding only")
         if self.theorem.claim[1] == "==":
             return Certificate("undecided" if gap.contains(0) else "false", gap, lhs, rhs)
         return Certificate("true" if gap >= 0 else "false" if gap < 0 else "undecided", gap, lhs, rhs)
@@ -247,8 +248,7 @@ def on(theorem: Theorem, model: Any, steady: Mapping[str, Any] | None = None, **
     here = door(model)
     if reason := here.refuses(theorem):
         raise HypothesisFails(f"{theorem.id} does not apply: {reason}")
-    indices = {str(i): i for e in (theorem.claim[0], theorem.claim[2]) for i in free_indices(e)}
-    sets, places, given = names(theorem), {}, {}
+    indices, sets, places, given = free_indices(theorem), names(theorem), {}, {}
     for name, value in choice.items():
         if name in indices:
             position(here, indices[name], value)
@@ -272,8 +272,3 @@ def position(here: Door, i: Index, name: Any) -> int:
     if (k := here.position(i.size.name, name)) is None:
         raise UnknownName(f"{i} = {name}: no such {_KINDS.get(i.size.name, 'place')}; there are {listing(places)}")
     return k
-
-
-def free_indices(e: Any) -> set[Index]:
-    """The indices of an expression that no total binds."""
-    return set(compiled(e).free)

@@ -22,10 +22,10 @@ from ..errors import HypothesisFails
 from ..networks.network import ReactionNetwork
 from ..proof import Theorem
 from .arrays import compiled
-from .both import both, certified, magnitude
+from .both import both, certified, magnitude, not_exact
 from .claims import ROUNDING
 from .decide import CONVERGED, decisions, missing
-from .environment import Environment, labels
+from .environment import Environment, NoSuchSet, labels
 from .statements import motions, signed
 from .values import Open, Values
 
@@ -104,6 +104,8 @@ def _known(values: Values, name: str) -> bool:
         values[name]
     except Open:
         return False
+    except NoSuchSet:
+        raise
     except HypothesisFails:
         return True                                            # it has no value, which is an answer
     return True
@@ -162,7 +164,7 @@ def instances(theorem: Theorem, environment: Environment, given: Mapping[str, Ar
         pair, level = (left[place], right[place]), "numerical"
         if sharp is not None and theorem.claim[1] == "<=":
             gap = sharp[1][place] - sharp[0][place]
-            if gap.is_finite() and (not gap.contains(0) or gap.is_zero()):
+            if gap.is_finite() and (gap >= 0 or gap < 0 and not not_exact(values)):
                 pair, level = (sharp[0][place], sharp[1][place]), "certified"
         yield One(named, theorem.claim[1], *pair, level, holds, rounding * float(scale[place]))
 

@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 from ..errors import HypothesisFails
 from ..evaluate.stationary import exact_law
 from ..networks.network import MassAction
-from .environment import NO_PAIRS, Environment
+from .environment import NO_PAIRS, Environment, NoSuchSet
 
 Array = NDArray[np.float64]
 Exact = list[Any] | None
@@ -54,7 +54,7 @@ def value(e: Environment, name: str, sets: str) -> Array:
     if "XY" not in sets or wanted != sets.replace("XY", "N"):
         raise KeyError(name)
     if e.pairs is None:
-        raise HypothesisFails(NO_PAIRS)
+        raise NoSuchSet(NO_PAIRS)
     found = np.asarray(make(e), dtype=float)
     return found.reshape(len(found), *(n for s in sets.replace("XY", "N") for n in (e.pairs if s == "N" else (e.sizes[s],))))
 
@@ -188,8 +188,8 @@ TABLE: Mapping[str, tuple[str, Callable[[Environment], Any]]] = {
     "head": ("M", lambda e: _process(e).edges[1][None]),
 }
 """Name -> the sets of its places, in order, and its numbers."""
-RATES = {"x": "v", "p": "v", "wp": "wpdot", "wm": "wmdot", "kp": "wpdot", "km": "wmdot"}
-"""Names whose rates of change are known by another name."""
+OF_RATES = frozenset({"wp", "wm", "kp", "km", "ln_kp", "ln_km", "ln_K", "W", "jac", "q", "mu0", "xeq", "xss", "Jssp", "Jssm"})
+"""Names that change where rates depend on time."""
 
 
 # -- exact numbers -------------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import sympy as sp
 from sympy import IndexedBase
 
 from ..errors import ProofError
+from ..index import Index, Map
 from ..proof import Hypothesis, Motion, Theorem, ddt
 from .arrays import compiled
 from .standard import TABLE
@@ -29,6 +30,11 @@ def names(theorem: Theorem) -> dict[str, tuple[Any, ...]]:
     return {name: places for e in expressions(theorem) for name, places in compiled(e).sets.items()}
 
 
+def free_indices(theorem: Theorem) -> dict[str, Index]:
+    """The places that a theorem speaks of: the indices of its claim that no total binds."""
+    return {str(i): i for e in (theorem.claim[0], theorem.claim[2]) for i in compiled(e).free}
+
+
 @lru_cache(None)
 def in_time(theorem: Theorem) -> bool:
     """The theorem speaks of a stretch of time."""
@@ -40,6 +46,12 @@ def signed(theorem: Theorem, sign: str) -> frozenset[str]:
     """The letters and families that are declared positive, or nonnegative."""
     known, letters = names(theorem), {s for e in expressions(theorem) for s in e.atoms(sp.Symbol, IndexedBase)}
     return frozenset(s.name for s in letters if getattr(s, f"is_{sign}") and not s.is_integer and s.name in known)
+
+
+@lru_cache(None)
+def maps(theorem: Theorem) -> frozenset[str]:
+    """The names that are maps between sets: their values are places."""
+    return frozenset(type(m).__name__ for e in expressions(theorem) for m in e.atoms(Map))
 
 
 @lru_cache(None)

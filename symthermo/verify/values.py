@@ -23,7 +23,7 @@ from sympy import Indexed
 from ..errors import BadValue, HypothesisFails, Mistake, OutOfDomain
 from ..proof import Hypothesis, Theorem
 from .arrays import compiled
-from .environment import Environment
+from .environment import Environment, NoSuchSet
 from .solving import roots
 from .standard import DENSITIES, TABLE, value
 from .statements import derived, in_time, kind, names, relations, signed
@@ -80,6 +80,11 @@ class Values(Mapping[str, Array]):
     def in_time(self) -> bool:
         """The theorem speaks of a stretch of time."""
         return in_time(self.theorem)
+
+    @property
+    def set_sizes(self) -> Mapping[str, int]:
+        """The number of places of each finite set of the model."""
+        return self.environment.sizes
 
     def __iter__(self) -> Iterator[str]:
         return iter(names(self.theorem))
@@ -191,15 +196,15 @@ class Values(Mapping[str, Array]):
         """From the statements in which it is the only unknown."""
         about = [h for h in statements if name in self._names(h) and self._others_known(h, name)]
         usable = [h for h in about if h.op == "=="]
-        bold = not self._positive(name) and len([s for s in self.sets[name] if kind(s) != "time"]) < 2
-        usable = [h for h in usable if h.kind == "definition"] or (usable if bold else [])
+        matrix = len([s for s in self.sets[name] if kind(s) != "time"]) > 1
+        usable = [h for h in usable if h.kind == "definition"] or ([] if matrix or self._positive(name) else usable)
         for h in usable:
             for one, other in ((h.lhs, h.rhs), (h.rhs, h.lhs)):
                 if name not in compiled(other).sets and (formula := _isolated(name, one, other)) is not None:
                     self.formulas[name] = formula
                     found = self._laid_out(formula.expression, formula.target)
                     return found if formula.order == 1 else np.asarray(np.sqrt(found))
-        if usable:
+        if usable and not matrix:
             return self._solved(name, usable)
         for h in about:                                        # a bound: the least, or the largest, that is allowed
             for bound, other, tightest in ((h.rhs, h.lhs, np.max), (h.lhs, h.rhs, np.min)):
@@ -241,7 +246,7 @@ class Values(Mapping[str, Array]):
                     return int(a.shape[a.ndim - len(places) + places.index(s)])
         if s.name in known:
             return known[s.name]
-        raise HypothesisFails(f"the network has no set {s.name}; its sets are {', '.join(known)}")
+        raise NoSuchSet(f"the model has no set {s.name}; its sets are {', '.join(known)}")
 
     def shape(self, name: str) -> tuple[int, ...]:
         """How many places a name has in each of its sets."""
