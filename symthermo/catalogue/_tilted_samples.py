@@ -76,10 +76,11 @@ def beside(rng: Any, data: Data, size: float = 0.9, leak: bool = False, near: st
     for row in ([] if leak else [0*here + 1.0]) + [O[:, a] for a in range(O.shape[1])]:
         for b in basis:
             row = row - b*integral(data, here*b*row)[:, None]
-        basis.append(row/integral(data, here*row*row)[:, None]**0.5)
+        norm = integral(data, here*row*row)[:, None]
+        basis.append(row/(norm + (norm == 0))**0.5)       # a law at one place sees no observable
     for b in basis:
         y = y - b*integral(data, here*b*y)[:, None]
-    return data | {"p": here*(1 + size*y/abs(y).max(-1, keepdims=True))}
+    return data | {"p": here*(1 + size*y/(1e-300 + abs(y).max(-1, keepdims=True)))}
 
 
 def seen(data: Data, mark: str = "", of: str = "p", O: Any = None) -> Data:

@@ -131,7 +131,7 @@ def path(rng, k, astray=None, even=True, end=False, start=None):
     change = (tau*(v*logs(p/q[..., None])).sum(1)).sum(-1)
     rise = (p1*logs(p1/q) - p0*logs(p0/q)).sum(-1)
     turned = (change*rise < 0)[:, None]*(start is None and not end)
-    return data | {"wp": wp, "wm": wm, "p": p, "v": v, "tau": tau*abs(rise/change)[:, None], "p0": p0 + turned*(p1 - p0),
+    return data | {"wp": wp, "wm": wm, "p": p, "v": v, "tau": tau*abs(rise/(change + (change == 0)))[:, None], "p0": p0 + turned*(p1 - p0),
                    "p1": p1 + turned*(p0 - p1)}
 
 

@@ -185,8 +185,8 @@ UPPER = r"\sum_{s \in w} \eta(\theta_{\mathrm{up}(s)})\cdot(\theta_{\mathrm{up}(
     title="The averages at the upper ends of a staircase of fields bound psi from above",
     hypotheses=(potentials, responses, one, bottom, leads),
     claim=(top, "<=", above),
-    tight=climbing(0.01),
-    without={one.name: climbing(0.01, 2.0), bottom.name: climbing(0.01, off=1.0)},
+    tight=climbing(0.003),
+    without={one.name: climbing(0.003, 2.0), bottom.name: climbing(0.003, off=1.0)},
     shown=r"\psi(\theta_{\mathrm{end}(w)}) \le " + UPPER,
     **common, **climbs,
 )
@@ -201,8 +201,8 @@ def staircase():
     title="The averages at the lower ends of a staircase of fields bound psi from below",
     hypotheses=(potentials, responses, one, bottom, leads),
     claim=(below, "<=", top),
-    tight=climbing(0.01),
-    without={one.name: climbing(0.01, 0.5), bottom.name: climbing(0.01, off=1.0)},
+    tight=climbing(0.003),
+    without={one.name: climbing(0.003, 0.5), bottom.name: climbing(0.003, off=1.0)},
     shown=r"\sum_{s \in w} \eta(\theta_{\mathrm{lo}(s)})\cdot(\theta_{\mathrm{up}(s)} - \theta_{\mathrm{lo}(s)})"
           r" \le \psi(\theta_{\mathrm{end}(w)})",
     **common, **climbs,
