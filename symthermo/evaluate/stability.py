@@ -179,11 +179,11 @@ class StabilityReport:
     def basis(self) -> Array:
         return self.linear.basis
 
-    @cached_property
+    @property
     def eigenvalues(self) -> NDArray[np.complex128]:
         return self.linear.eigenvalues
 
-    @cached_property
+    @property
     def gp_eigenvalues(self) -> Array:
         return self.linear.gp_eigenvalues
 
@@ -323,6 +323,8 @@ def stability(net: ReactionNetwork, steady: Mapping[str, Any] | None = None, see
             raise HypothesisFails(f"the steady state named has {s} = 0: -delta2S = sum dx^2/xbar is undefined on the boundary; "
                                   "expected a state with positive concentrations")
     point = at(net, None)
+    if not steady and (only := stationary.linear(point)) is not None:
+        return _report(point.net, only)
     found = stationary.of_point(point, field(point.net), seed=seed, follow=False)
     if steady:
         return _report(point.net, stationary.find(point, field(point.net), found, steady))
@@ -348,8 +350,9 @@ def of_jump(process: JumpProcess, t: Any = None) -> StabilityReport:
         gone = [str(s) for s, p in zip(process.states, law, strict=True) if p == 0]
         raise HypothesisFails(f"the stationary law has p = 0 in {listing(gone)}: -delta2S = sum dp^2/p is undefined there")
     net = placed(process.rates_at(t), tuple(map(Fraction, law.tolist())))
-    point = at(net)
-    return _report(net, stationary.of_point(point, field(net), starts=1, steps=0)[0])
+    only = stationary.linear(at(net))
+    assert only is not None                                   # what is irreducible has one law, and is a network of single species
+    return _report(net, only)
 
 
 def _report(net: ReactionNetwork, state: SteadyState) -> StabilityReport:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -20,14 +21,14 @@ from numpy.typing import ArrayLike, NDArray
 from symthermo.errors import BadValue, HypothesisFails, OutOfDomain
 from symthermo.numeric.field import Field
 from symthermo.numeric.kernels import epr, fisher, fisher_rate
-from symthermo.numeric.linear import column_basis, orthonormal_image
+from symthermo.numeric.linear import column_basis
 from symthermo.numeric.ode import Step, advance, make_solver
 
 Array = NDArray[np.float64]
 NEAR = 1e-8
 """Relative deviations below this are taken as the steady state itself where signs are followed along a path."""
 _SERIES = np.array([0.0, 0.0, *(((-1) ** k) / (k * (k - 1)) for k in range(2, 19))])
-_LOOKS = 5
+_LOOKS, _POWERS = 5, 50
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +50,7 @@ class Linear:
     basis: Array
     restricted: Array
 
-    @property
+    @cached_property
     def eigenvalues(self) -> NDArray[np.complex128]:
         """Of K on im S, the largest real part first."""
         found = np.linalg.eigvals(self.restricted).astype(complex)
@@ -60,12 +61,12 @@ class Linear:
         """The symmetric part of `restricted`; half the matrix M of dI/dt = xdot^T M xdot + O(3)."""
         return np.asarray((self.restricted + self.restricted.T) / 2)
 
-    @property
+    @cached_property
     def gp_eigenvalues(self) -> Array:
         """Of that, ascending: the criterion of Glansdorff and Prigogine holds where all are negative."""
         return np.asarray(np.linalg.eigvalsh(self.form))
 
-    @property
+    @cached_property
     def scale(self) -> float:
         """The spectral norm, the size that zero is compared with."""
         return float(np.linalg.norm(self.restricted, 2))
@@ -110,7 +111,7 @@ def linear(K: ArrayLike, metric: ArrayLike, S: ArrayLike, volumes: ArrayLike | N
     if not columns.shape[1]:
         raise HypothesisFails("no internal species changes in any reaction, so there is nothing to be stable")
     scaled = np.sqrt(g)[:, None] * (columns if volumes is None else columns / np.asarray(volumes, dtype=float)[:, None])
-    basis = orthonormal_image(scaled / np.linalg.norm(scaled, axis=0), columns.shape[1])
+    basis = np.linalg.qr(scaled / np.linalg.norm(scaled, axis=0))[0]
     root = np.sqrt(g)
     return Linear(jacobian, g, basis, basis.T @ (root[:, None] * jacobian / root) @ basis)
 
@@ -152,16 +153,19 @@ class Steady:
     def regularity(self, motion: Linear) -> float:
         """Relative changes of the slopes dJ/dx that are smaller leave K nonsingular on im S; 0 where it is singular.
 
-        1 / rho(|K^-1 S| |dJ/dx|), a lower bound on the componentwise distance to the nearest singular network.
+        1 / rho(|K^-1 S| |dJ/dx|), a lower bound on the componentwise distance to the nearest singular network; rho by powers.
         """
         try:
             inverse = motion.basis @ np.linalg.inv(motion.restricted) @ motion.basis.T
         except np.linalg.LinAlgError:
             return 0.0
         root = np.sqrt(motion.metric)
-        response = (inverse * root / root[:, None] / self.volumes) @ self.field.S_X
-        slopes = self.field.flux_jacobian(self.x)[:, self.field.internal]
-        return float(1.0 / np.abs(np.linalg.eigvals(np.abs(response) @ np.abs(slopes))).max())
+        response = np.abs((inverse * root / root[:, None] / self.volumes) @ self.field.S_X)
+        gain = response @ np.abs(self.field.flux_jacobian(self.x)[:, self.field.internal])
+        v = self.inner
+        for _ in range(_POWERS):
+            v = gain @ (v / v.sum())
+        return float(1.0 / v.sum())
 
     def force_eigenvalues(self, motion: Linear) -> Array:
         """Of the form sum dJ dF in the metric G on im S, ascending; NaN where a reaction has no force."""
