@@ -32,6 +32,7 @@ _FAMILIES = {
     "inv": ("K", "-1"), "info": ("I", ""), "infodot": (r"\dot I", ""), "Ilin": (r"I_{\mathrm{lin}}", ""),
     "Ilindot": (r"\dot I_{\mathrm{lin}}", ""), "Jdotp": (r"\dot J", "+"), "Jdotm": (r"\dot J", "-"), "ln_K": (r"\ln K", ""),
     "ln_Kdot": (r"\tfrac{d}{dt}\ln K", ""), "gradln": (r"\nabla\ln(p/q)", ""), "gradu": (r"\nabla u", ""), "slope": (r"\lambda", ""),
+    "ptheta": (r"p_{\theta}", ""), "py": ("p_{y}", ""), "pU": ("p_{U}", ""),
 }
 _INDICES = {"r": r"\rho", "q": r"\rho'"}
 
