@@ -6,6 +6,9 @@ copy that has not reached the end by one step. A copy's state is written at each
 """
 from __future__ import annotations
 
+import math
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +25,8 @@ MOST_STEPS = 50_000_000
 
 _BLOCK = 64
 """Steps for which random numbers are drawn at once."""
+_FEW = 16
+"""Copies up to which each is followed on its own."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,32 @@ class _Reactions:
         """The chosen steps, taken."""
         n += self.step[:, kind]
 
+    def alone(self) -> tuple[Callable[[list[int]], list[float]], Callable[[list[int], int], int]]:
+        """For one copy, a list of counts: the heap of its propensities, and the step at a place of it, which is taken and told."""
+        slots: list[list[tuple[int, int]]] = [[] for _ in range(self.kinds)]
+        for row, taken in self.propensity.factors:
+            for k, i in enumerate(row.tolist()):
+                if i < len(self.step) - 1:
+                    slots[k].append((i, 0 if taken is None else int(taken[k, 0])))
+        terms = list(zip(self.propensity.scale[:, 0].tolist(), slots, strict=True))
+        steps = [[(i, int(d)) for i, d in enumerate(column) if d] for column in self.step.T.tolist()]
+
+        def heap(n: list[int]) -> list[float]:
+            total, out = 0.0, []
+            for a, factors in terms:
+                for i, m in factors:
+                    a *= n[i] - m
+                total += a
+                out.append(total)
+            return out
+
+        def move(n: list[int], place: int) -> int:
+            for i, d in steps[place]:
+                n[i] += d
+            return place
+
+        return heap, move
+
 
 class _Jumps:
     """Copies of a jump process: one row, the state of each. Heaps are kept for every state, since rates do not change."""
@@ -99,9 +130,9 @@ class _Jumps:
         edge = np.full((n, max(1, int(ways.max(initial=0)))), -1, dtype=np.intp)
         order = np.argsort(source, kind="stable")
         edge[source[order], np.arange(len(order)) - np.repeat(np.cumsum(ways) - ways, ways)] = order
-        self.edge = edge
-        self.heap = np.cumsum(np.where(edge >= 0, w[edge] if len(w) else 0.0, 0.0), axis=1)
-        self.total = self.heap[:, -1].copy()
+        self.edge = edge.ravel()
+        self.heap = np.ascontiguousarray(np.cumsum(np.where(edge >= 0, w[edge], 0.0), axis=1).T)
+        self.total, self.ways = self.heap[-1].copy(), edge.shape[1]
 
     def weigh(self, n: Whole) -> tuple[Array, Any]:
         """See `_Reactions`."""
@@ -109,11 +140,25 @@ class _Jumps:
 
     def choose(self, state: Any, draw: Array) -> NDArray[np.intp]:
         """See `_Reactions`."""
-        return np.asarray(self.edge[state, (self.heap[state] < draw[:, None]).sum(axis=1)])
+        slot = state * self.ways
+        for row in self.heap[:-1]:
+            slot += row.take(state) < draw
+        return np.asarray(self.edge.take(slot))
 
     def move(self, n: Whole, kind: NDArray[np.intp]) -> None:
         """See `_Reactions`."""
-        n[0] = self.target[kind]
+        n[0] = self.target.take(kind)
+
+    def alone(self) -> tuple[Callable[[list[int]], list[float]], Callable[[list[int], int], int]]:
+        """See `_Reactions`."""
+        heaps, edges, target = self.heap.T.tolist(), self.edge.reshape(-1, self.ways).tolist(), self.target.tolist()
+
+        def move(n: list[int], place: int) -> int:
+            edge: int = edges[n[0]][place]
+            n[0] = target[edge]
+            return edge
+
+        return lambda n: heaps[n[0]], move
 
 
 def reactions(n0: ArrayLike, change: ArrayLike, propensity: Propensities, times: ArrayLike, rng: np.random.Generator) -> Record:
@@ -134,12 +179,14 @@ def jumps(start: ArrayLike, tail: ArrayLike, head: ArrayLike, rate: ArrayLike, n
 def _run(n: Whole, model: _Reactions | _Jumps, times: Array, rng: np.random.Generator) -> Record:
     """All copies, in the columns of n, to the last of the times; numbers are drawn for a block of steps at once."""
     copies, grid = n.shape[1], len(times)
+    if copies <= _FEW:
+        return _one_by_one(n, model, times, rng)
     states = np.empty((copies, grid, len(n)), dtype=np.int64)
     counts = np.zeros((copies, grid, model.kinds), dtype=np.int64)
     due_times = np.append(times, np.inf)
     who, clock, at = np.arange(copies), np.full(copies, times[0]), np.zeros(copies, dtype=np.intp)   # at: the next output of each
     due, so_far = due_times[at], np.zeros((copies, model.kinds), dtype=np.int64)
-    lane = np.arange(copies)
+    lane, told = np.arange(copies), so_far.ravel()
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         for taken in range(MOST_STEPS):
             row = taken % _BLOCK
@@ -167,10 +214,43 @@ def _run(n: Whole, model: _Reactions | _Jumps, times: Array, rng: np.random.Gene
                     who, at, due, lane = who[alive], at[alive], due[alive], lane[alive]
                     token = model.weigh(n)[1]
             kind = model.choose(token, draws[row].take(lane) * total)   # draws in (0, 1]: what cannot happen is never chosen
-            so_far[who, kind] += 1
+            told[who * model.kinds + kind] += 1
             model.move(n, kind)
             clock = until
     raise OutOfDomain(f"a copy took {MOST_STEPS} steps before t = {times[-1]:.6g}; ask for a shorter time or a smaller volume")
+
+
+def _one_by_one(n: Whole, model: _Reactions | _Jumps, times: Array, rng: np.random.Generator) -> Record:
+    """The same copy after copy, for so few that operations on arrays do not pay."""
+    (size, copies), grid = n.shape, len(times)
+    states = np.empty((copies, grid, size), dtype=np.int64)
+    counts = np.zeros((copies, grid, model.kinds), dtype=np.int64)
+    heap, move = model.alone()
+    due = [*times.tolist(), math.inf]
+    waits, draws = _stream(rng.standard_exponential), _stream(rng.random)
+    for copy in range(copies):
+        state, told, clock, at = n[:, copy].tolist(), [0] * model.kinds, due[0], 0
+        for _ in range(MOST_STEPS):
+            h = heap(state)
+            total = h[-1]
+            if not total < math.inf:
+                raise OutOfDomain(f"the propensities are no longer finite at t = {clock:.6g}: a population explodes")
+            clock = clock + next(waits) / total if total > 0.0 else math.inf
+            while clock > due[at]:
+                states[copy, at], counts[copy, at] = state, told
+                at += 1
+            if at == grid:
+                break
+            told[move(state, bisect_left(h, (1.0 - next(draws)) * total))] += 1
+        else:
+            raise OutOfDomain(f"a copy took {MOST_STEPS} steps before t = {times[-1]:.6g}; ask for a shorter time or a smaller volume")
+    return Record(states, counts)
+
+
+def _stream(draw: Callable[[int], Array]) -> Iterator[float]:
+    """Random numbers one by one, drawn many at once."""
+    while True:
+        yield from draw(4096).tolist()
 
 
 def drawn(p: ArrayLike, copies: int, rng: np.random.Generator) -> Whole:
