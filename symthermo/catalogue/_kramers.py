@@ -72,3 +72,51 @@ def gaussian(data: Data) -> Data:
     D = ((K*(xb**2 + Cxx) + m*(vb**2 + Cvv))/(2*T) - 1 - (logs(det) - logs(T**2/(K*m)))/2)[:, 0]
     return data | {name: y[:, None] for name, y in one.items()} | {
         "N": share/p, "p": p, "q": q, "v": p*rate, "x": x, "u": u, "D": D, "Ddot": Ddot}
+
+
+def swinging(spread: float = 0.0, off: str | None = None) -> Any:
+    """The oscillator in a Gaussian state, with the covariance of equilibrium for `spread` = 0; `off`: a rate that has another value."""
+    def made(rng: Any, n: int) -> Data:
+        data = gaussian(oscillator(rng, n, spread))
+        return averaged(data, {off: rng.lognormal(1, 0.3, n)} if off else {})
+    return made
+
+
+def averaged(data: Data, rates: Data) -> Data:
+    """Adds the letters of leg.kramers; the rates of the averages are those of the motion, unless given."""
+    T, m, g, K, xb, vb = (data[name] for name in ("T", "m", "g", "spring", "xbar", "vbar"))
+    rates = {"xbardot": vb, "vbardot": -(K*xb + g*vb)/m} | rates
+    wide = lambda y: y[:, None]
+    score = (wide(K*rates["xbardot"])*(data["x"] - wide(xb)) + wide(m*rates["vbardot"])*(data["u"] - wide(vb)))/wide(T)
+    return data | rates | {"kappa": K, "c": logs(6.283185307179586*T/(K*m)**0.5), "theta_x": K*xb/T, "theta_v": m*vb/T,
+                           "pdot": data["p"]*score, "lnp_v": data["lnp_v"][:, 0]}
+
+
+def gaussians(off: str | None = None, more: float = 0.0) -> Any:
+    """Any state of the oscillator with an axis for its two coordinates; `more`: weight in the middle, where z = zbar = 0."""
+    def made(rng: Any, n: int) -> Data:
+        state = oscillator(rng, n)
+        if more:
+            state |= {"xbar": 0*state["xbar"], "vbar": 0*state["vbar"]}
+        data = averaged(gaussian(state), {})
+        if more:
+            data["N"][:, 4] += more/data["p"][:, 4]
+        Cxx, Cxv, Cvv, T, K, m = (data[name][:, None, None] for name in ("Cxx", "Cxv", "Cvv", "T", "spring", "m"))
+        first, second, cross, det = [[1, 0], [0, 0]], [[0, 0], [0, 1]], [[0, 1], [1, 0]], Cxx*Cvv - Cxv**2
+        e, inv = rng.normal(0, 1, (n, 2)), (Cvv*first + Cxx*second - Cxv*cross)/det
+        mean = data["xbar"][:, None]*[1, 0] + data["vbar"][:, None]*[0, 1]
+        z = data["x"][:, None]*[[1], [0]] + data["u"][:, None]*[[0], [1]]
+        pull = -((e[:, None] @ inv) @ (z - mean[..., None]))[:, 0]
+        data |= {"z": z, "zbar": mean, "C": Cxx*first + Cvv*second + Cxv*cross, "Cinv": inv, "Ceinv": (K*first + m*second)/T, "e": e,
+                 "h": logs(39.47841760435743*det[:, 0, 0]), "he": 2*data["c"], "lnp_v": pull}
+        return data | ({off: rng.normal(0, 1, data[off].shape)} if off else {})
+    return made
+
+
+def heavier(rng: Any, n: int) -> Data:
+    """Three times the weights, about an average that is still <z>."""
+    data = gaussians()(rng, n)
+    data["N"] = 3*data["N"]
+    data["zbar"] = 3*data["zbar"]
+    z, w = data["z"] - data["zbar"][..., None], (data["N"]*data["p"])[:, None]
+    return data | {"C": (w*z) @ z.swapaxes(1, 2), "lnp_v": -((data["e"][:, None] @ data["Cinv"]) @ z)[:, 0]}

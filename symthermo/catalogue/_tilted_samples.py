@@ -95,6 +95,74 @@ def scaled(data: Data, by: Any, of: str = "p", mark: str = "") -> Data:
     return seen(data | {of: by*data[of]}, mark, of)
 
 
+# -- observables of which others are combinations ------------------------------------------------------------------------------------
+def fine(rng: Any, n: int) -> Data:
+    """Three observables U and their tilted law; two combinations O of them, and any field for these; a law with the averages of U."""
+    data = tilted(places(rng, n, K=3), rng.normal(0, 1, (n, 3)))
+    return coarsened(rng, data, rng.normal(0, 1, (n, 2, 3)), rng.normal(0, 1, (n, 2)))
+
+
+def coarsened(rng: Any, data: Data, A: Any, field: Any, leak: bool = False, unrelated: bool = False) -> Data:
+    """From a law with three observables."""
+    a = rng.normal(0, 1, A.shape[:2])
+    data = tilted(data | {"U": data["O"]}, data["theta"], "U")
+    data = beside(rng, data, leak=leak, near="pU")
+    O = A @ data["U"] + a[..., None]
+    if unrelated:                                         # to the observables; the first one is ln(p/q)
+        O[:, 0], field = logs(data["p"]/data["q"]), 0*field + [1, 0]
+    data = tilted(data | {"A": A, "a": a, "O": O}, field)
+    return seen(seen(data), "U", "pU", data["U"])
+
+
+def nearly(**how: bool) -> Any:
+    """The third observable hardly varies; the others have the field that they have among the three."""
+    def made(rng: Any, n: int) -> Data:
+        data = places(rng, n, K=3)
+        data["O"][:, 2] *= 0.02
+        data = tilted(data, rng.normal(0, 1, (n, 3)))
+        return coarsened(rng, data, 0*data["O"][:, :2, :3] + [[1, 0, 0], [0, 1, 0]], data["theta"] @ [[1, 0], [0, 1], [0, 0]], **how)
+    return made
+
+
+def all_functions(rng: Any, n: int, enough: bool = True, leak: float = 0.0, off: bool = False) -> Data:
+    """Three states and two observables, combinations of two indicators; or only one of them that is not zero."""
+    data, a, b = places(rng, n, n=3, weighted=False), 2 + rng.uniform(0, 1, (n, 1, 1)), rng.uniform(-1, 1, (n, 1, 1))
+    one, swap = [[1, 0], [0, 1]], [[0, 1], [1, 0]]
+    O = (a*one + b*swap) @ [[1, 0, 0], [0, 1, 0]] if enough else data["O"]*[[1], [0]]
+    X = [[1, 0], [0, 1], [-1, -1]] @ ((a*one - b*swap)/(a**2 - b**2))
+    data = tilted(data | {"O": O, "X": X, "y": 0*X[..., 0] + [0, 0, 1]}, rng.normal(0, 1, (n, 2)))
+    if not enough:
+        return beside(rng, data, O=O[:, :1])
+    return data | {"p": law(rng, data) if off else data["ptheta"] + leak*rng.uniform(0.5, 1, (n, 1))*[0, 0, 1]}
+
+
+# -- coordinates ------------------------------------------------------------------------------------------------------------------
+def gauges(rng: Any, n: int, inverse: bool = True) -> Data:
+    """Any coordinates, potentials, rates and a change of gauge."""
+    data = {name: rng.normal(0, 1, (n, 2)) for name in ("eta", "theta", "thetay", "etadot", "thetadot", "b", "c")}
+    data |= {name: rng.normal(0, 1, n) for name in ("phi", "psiy", "kappa")}
+    a, s = rng.normal(0, 1, (n, 2, 2)), rng.normal(0, 1, (n, 2, 2))
+    A = a + 3*(rng.integers(0, 1, (n, 1, 1)) + [[1, 0], [0, 1]])
+    det = A[:, 0, 0]*A[:, 1, 1] - A[:, 0, 1]*A[:, 1, 0]
+    inv = A[:, ::-1, ::-1].swapaxes(1, 2)*[[1, -1], [-1, 1]]/det[:, None, None] if inverse else s
+    up = lambda M, y: (M*y[:, None]).sum(-1)
+    turned = inv.swapaxes(1, 2)
+    return data | {"A": A, "Ainv": inv, "psi": (data["theta"]*data["eta"]).sum(-1) - data["phi"],
+                   "phidot": (data["theta"]*data["etadot"]).sum(-1), "xi": up(A, data["eta"] - data["b"]),
+                   "chi": up(turned, data["theta"] - data["c"]), "xidot": up(A, data["etadot"]), "chidot": up(turned, data["thetadot"])}
+
+
+def points(rng: Any, n: int, same: bool = True) -> Data:
+    """Three points in two gauges, or in coordinates that have nothing to do with each other."""
+    data = gauges(rng, n)
+    eta, theta = rng.normal(0, 1, (n, 2, 3)), rng.normal(0, 1, (n, 2, 3))
+    phi, psi = rng.normal(0, 1, (n, 3)), rng.normal(0, 1, (n, 3))
+    b, c, kappa = data["b"][..., None], data["c"][..., None], data["kappa"][:, None]
+    xi, chi = data["A"] @ (eta - b), data["Ainv"].swapaxes(1, 2) @ (theta - c)
+    return {"eta": eta, "theta": theta, "phi": phi, "psi": psi, "xi": xi if same else rng.normal(0, 1, (n, 2, 3)), "chi": chi,
+            "phiy": phi - (c*eta).sum(1) + kappa, "psiy": psi - (b*theta).sum(1) + (b*c).sum(1) - kappa}
+
+
 # -- on the ring of four states with a chord ---------------------------------------------------------------------------------------
 def relaxing(rng: Any, data: Data, law: str = "p") -> Data:
     """Adds the jumps in detailed balance with q, and what they make of a law."""

@@ -13,7 +13,7 @@ from ..proof import Hypothesis, Motion, assume, at, calc, derive, over, substitu
 from ._paths import logs
 from ._probability import ANY
 from ._tilted import PAPER, REDERIVED, D, exponential, i, logarithm, normalised, p, q
-from ._tilted_samples import law, places
+from ._tilted_samples import gauges, law, places, points
 from .leg_coords import divergence, n, phi0, psi0, py
 
 k, l, m = (Index(name, finite("K")) for name in "klm")
@@ -49,21 +49,6 @@ def new_psi(value=psi, y=theta):
 def paired(e, one, other):
     """Uses Ainv A = 1 between two families less b and c."""
     return over(l, over(m, (one[l] - b[l])*(other[m] - c[m])*assume(e)))
-
-
-def gauges(rng, n, inverse=True):
-    """Any coordinates, potentials, rates and a change of gauge."""
-    data = {name: rng.normal(0, 1, (n, 2)) for name in ("eta", "theta", "thetay", "etadot", "thetadot", "b", "c")}
-    data |= {name: rng.normal(0, 1, n) for name in ("phi", "psiy", "kappa")}
-    a, s = rng.normal(0, 1, (n, 2, 2)), rng.normal(0, 1, (n, 2, 2))
-    A = a + 3*(rng.integers(0, 1, (n, 1, 1)) + [[1, 0], [0, 1]])
-    det = A[:, 0, 0]*A[:, 1, 1] - A[:, 0, 1]*A[:, 1, 0]
-    inv = A[:, ::-1, ::-1].swapaxes(1, 2)*[[1, -1], [-1, 1]]/det[:, None, None] if inverse else s
-    up = lambda M, y: (M*y[:, None]).sum(-1)
-    turned = inv.swapaxes(1, 2)
-    return data | {"A": A, "Ainv": inv, "psi": (data["theta"]*data["eta"]).sum(-1) - data["phi"],
-                   "phidot": (data["theta"]*data["etadot"]).sum(-1), "xi": up(A, data["eta"] - data["b"]),
-                   "chi": up(turned, data["theta"] - data["c"]), "xidot": up(A, data["etadot"]), "chidot": up(turned, data["thetadot"])}
 
 
 astray = {"anywhere": gauges, "without": {invertible.name: lambda rng, n: gauges(rng, n, inverse=False)}}
@@ -151,17 +136,6 @@ def between(e, t, f, s, x, y):
 
 same = Hypothesis("the same divergence of all points", between(new_up, new_down, new_pot, new_dual, a1, a2), "==",
                   between(up, down, pot, dual, a1, a2), forall=(a1, a2))
-
-
-def points(rng, n, same=True):
-    """Three points in two gauges, or in coordinates that have nothing to do with each other."""
-    data = gauges(rng, n)
-    eta, theta = rng.normal(0, 1, (n, 2, 3)), rng.normal(0, 1, (n, 2, 3))
-    phi, psi = rng.normal(0, 1, (n, 3)), rng.normal(0, 1, (n, 3))
-    b, c, kappa = data["b"][..., None], data["c"][..., None], data["kappa"][:, None]
-    xi, chi = data["A"] @ (eta - b), data["Ainv"].swapaxes(1, 2) @ (theta - c)
-    return {"eta": eta, "theta": theta, "phi": phi, "psi": psi, "xi": xi if same else rng.normal(0, 1, (n, 2, 3)), "chi": chi,
-            "phiy": phi - (c*eta).sum(1) + kappa, "psiy": psi - (b*theta).sum(1) + (b*c).sum(1) - kappa}
 
 
 @theorem(

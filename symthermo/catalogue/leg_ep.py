@@ -13,11 +13,11 @@ from ..proof import Hypothesis, assume, calc, close, lemmas, over, theorem
 from ..proof.kernel import put
 from . import _diffusion as diffusion
 from . import _kramers as kramers
-from ._diffusion import by_parts, circle, density, gradient, integral, slope
-from ._paths import logs
-from ._probability import DIFFUSIONS, HERE, JUMPS, THERE, head, i, incidence, master, moving, n, p, q, r, state, t, tail, v, wm, wp
+from ._diffusion import by_parts
+from ._probability import DIFFUSIONS, JUMPS, head, i, master, n, p, q, r, state, t, tail, v, wm, wp
+from ._relaxing import near_equilibrium, overdamped, path, swinging
 from ._tilted import PAPER, D, logarithm, p0, p1
-from .cr_excess import Ddot, balance, balanced, diverging, driven, falls, out_of_motion, rate
+from .cr_excess import Ddot, balance, balanced, driven, falls, out_of_motion, rate
 
 common = {"source": PAPER, "paper": 12}
 jumps = {"anywhere": balanced, "applies_to": JUMPS}
@@ -49,7 +49,7 @@ def ep():
     hypotheses=falls.hypotheses,
     claim=(0, "<=", -Ddot),
     equality="p = q",
-    tight=lambda rng, k: diverging(diffusion_free(rng, k)),
+    tight=near_equilibrium,
     without=falls.without,
     shown=r"\frac{d}{dt} D(p\|p_{\mathrm{eq}}) \le 0",
     **common, **jumps,
@@ -57,19 +57,6 @@ def ep():
 def second_law():
     edge = lemmas.use(lemmas.edge, a=n.J_plus(r), b=n.J_minus(r))
     return calc(0).le(n.epr, by=over(r, edge)).eq(-Ddot, by=ep.prove(), why="leg.ep")
-
-
-def diffusion_free(rng, k):
-    data = balanced(rng, k)
-    p = data["q"]*(1 + 0.01*rng.uniform(-1, 1, data["q"].shape))
-    return at_once(data | {"p": p/p.sum(-1, keepdims=True)})
-
-
-def at_once(data):
-    """The velocity of the jumps."""
-    J = data["wp"]*data["p"][:, HERE] - data["wm"]*data["p"][:, THERE]
-    ends = [[1.0*(e == x) for x in range(4)] for e in THERE], [[1.0*(e == x) for x in range(4)] for e in HERE]
-    return data | {"v": J @ ends[0] - J @ ends[1]}
 
 
 @theorem(
@@ -116,23 +103,6 @@ Sigma, lost = total(t, in_time(n.epr)), D(p0, q, state) - D(p1, q, state)
 rate_t = total(state, v[state, t]*in_time(height(state)))
 changes = Hypothesis("D changes by the integral of its rate", -lost, "==", total(t, rate_t), kind="calculus")
 relaxed = Hypothesis("the end is equilibrium", p1[state], "==", q[state], forall=(state,))
-
-
-def path(rng, k, astray=None, even=True, end=False, start=None):
-    """Six instants of a relaxation, of such durations that the relative entropy at the ends changes by what they say.
-
-    astray : how fast, if not by the master equation; even: in detailed balance; end: in equilibrium; start: data with q, p0, perhaps p1
-    """
-    data = incidence(rng, k) | (start or {"q": moving(rng, k)["p"], "p0": moving(rng, k)["p"]})
-    S, q, p0, wp = data.pop("S"), data["q"], data["p0"], rng.lognormal(0, 1, (k, 5))
-    wm = wp*q[:, HERE]/q[:, THERE]*(1 if even else rng.lognormal(0, 0.5, (k, 5)))
-    p, tau, p1 = moving(rng, k, 6)["p"], rng.uniform(0.1, 1, (k, 6)), q if end else data.get("p1", moving(rng, k)["p"])
-    v = S @ (wp[..., None]*p[:, HERE] - wm[..., None]*p[:, THERE]) if astray is None else astray*moving(rng, k, 6)["v"]
-    change = (tau*(v*logs(p/q[..., None])).sum(1)).sum(-1)
-    rise = (p1*logs(p1/q) - p0*logs(p0/q)).sum(-1)
-    turned = (change*rise < 0)[:, None]*(start is None and not end)
-    return data | {"wp": wp, "wm": wm, "p": p, "v": v, "tau": tau*abs(rise/(change + (change == 0)))[:, None], "p0": p0 + turned*(p1 - p0),
-                   "p1": p1 + turned*(p0 - p1)}
 
 
 timed = {"applies_to": JUMPS, "equality": "always"}
@@ -182,20 +152,6 @@ parts = by_parts(height(x), steps, "ln(p/q)")
 rest = Hypothesis("q is the equilibrium in the force f", diffusion.f[k, x], "==", T*gradlnq[k, x], forall=(k, x))
 
 
-def overdamped(rng, n, size=1.0, at_rest=True, moves=True):
-    """On a circle; the force is that of q, or any, and the motion that of the force, or any."""
-    data = circle(rng, n)
-    q = density(rng, n, data)
-    p = q*2.718281828459045**(size*logs(density(rng, n, data)))
-    data |= {"p": p/integral(data, p)[:, None], "q": q}
-    lnp, lnq, mu, T = gradient(data, logs(data["p"])), gradient(data, logs(q)), data["mu"][:, None, None], data["T"][:, None, None]
-    f = T*lnq if at_rest else gradient(data, logs(density(rng, n, data)))
-    nu = mu*(f - T*lnp) if moves else gradient(data, logs(density(rng, n, data)))
-    v = -slope(data, (nu*data["p"][:, None])[:, 0])
-    Ddot = integral(data, v*(logs(data["p"]/q) + 1))
-    return data | {"gradlnp": lnp, "gradlnq": lnq, "f": f, "nu": nu, "v": v, "Ddot": Ddot}
-
-
 continuous = {"anywhere": overdamped, "applies_to": DIFFUSIONS, "equality": "always"}
 astray = {diffusion.force.name: lambda rng, n: overdamped(rng, n, moves=False), rest.name: lambda rng, n: overdamped(rng, n, at_rest=False)}
 
@@ -239,22 +195,6 @@ K, vel, f, m, g, Tk = kramers.k, kramers.vel, kramers.f, kramers.m, kramers.g, k
 along_x, along_v = kramers.lnp_x[K, i] - kramers.lnq_x[K, i], kramers.lnp_v[K, i] - kramers.lnq_v[K, i]
 tested = kramers.tested(height(i), along_x, along_v, "ln(p/q)")
 carried, pushed = total(i, K, p[i]*vel[K, i]*along_x), total(i, K, p[i]*f[K, i]/m*along_v)
-
-
-def swinging(rng, n, force=True, thermal=True):
-    """An oscillator in a Gaussian state; q at rest in the force, or in another one, at its temperature, or at another one."""
-    data = kramers.gaussian(kramers.oscillator(rng, n))
-    if not force:
-        data["lnq_x"] = data["lnq_x"]*rng.lognormal(1, 0.1, (n, 1, 1))
-    if not thermal:
-        data["lnq_v"] = data["lnq_v"]*rng.lognormal(1, 0.1, (n, 1, 1))
-    if not (force and thermal):
-        p, v, u, f, px, pv, qx, qv = (data[a] for a in ("p", "v", "vel", "f", "lnp_x", "lnp_v", "lnq_x", "lnq_v"))
-        m, g, T = (data[a][:, None, None] for a in ("m", "g", "T"))
-        flow = ((px - qx)*u + (pv - qv)*(f - g*(u + T/m*pv))/m)[:, 0]
-        data["Ddot"] = (data["N"]*p*flow).sum(-1)         # and a q whose logarithm gives this
-        data["q"] = p*2.718281828459045**-(data["Ddot"][:, None]*v/(data["N"]*v*v).sum(-1, keepdims=True))
-    return data
 
 
 moving_on = {"anywhere": swinging, "applies_to": DIFFUSIONS, "equality": "always",

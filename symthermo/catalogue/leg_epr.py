@@ -16,6 +16,8 @@ from . import leg_integration as integration
 from ._diffusion import gradient, slope
 from ._paths import logs
 from ._probability import ANY, DIFFUSIONS, JUMPS, keeps, master, n, rate_of, state, v
+from ._relaxing import at_once
+from ._relaxing import overdamped as overdamped_path
 from ._tilted import PAPER, REDERIVED, J, O, T, i, k, normalised, p, psi, ptheta
 from ._tilted_samples import anywhere, beside, integral, law, on_ring, relaxing, tilted
 from .cr_excess import Ddot, balance, diverging
@@ -43,7 +45,7 @@ def ring(rng, m, out=None, even=True, moves=True, size=1.0):
         data = relaxing(rng, data | {"p": law(rng, data)})
     if not even:
         data |= {"wp": data["wp"]*rng.lognormal(0, 1, (m, 5))}
-        data = ep.at_once(data)
+        data = at_once(data)
     if not moves:
         data["v"] = law(rng, data) - law(rng, data)
     return rates(data)
@@ -105,7 +107,7 @@ def divergence():
 
 def flowing(rng, m, moves=True, at_rest=True, out=False):
     """On a circle: a tilted law in the force of q; or any law, another force, another motion."""
-    data = ep.overdamped(rng, m)
+    data = overdamped_path(rng, m)
     O = 0.5*logs(data["p"])[:, None]*[[1.0], [0.0]] + 0.5*logs(data["q"])[:, None]*[[0.0], [1.0]]
     data = tilted(data | {"O": O}, rng.normal(0, 1, (m, 2)))
     T, mu = data["T"][:, None, None], data["mu"][:, None, None]

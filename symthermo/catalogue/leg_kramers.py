@@ -11,8 +11,7 @@ from sympy import Symbol, exp, log
 
 from ..index import Delta, Index, family, finite, total
 from ..proof import Hypothesis, Motion, assume, at, calc, close, derive, over, sign, theorem
-from ._kramers import T, g, gaussian, m, oscillator
-from ._paths import logs
+from ._kramers import T, g, gaussians, heavier, m, swinging
 from ._probability import DIFFUSIONS
 from ._tilted import PAPER, REDERIVED, D, exponential, i, logarithm, normalised, p, q
 
@@ -40,24 +39,6 @@ falls_x = Hypothesis("d xbar/dt = vbar", xbdot, "==", vb)
 falls_v = Hypothesis("m d vbar/dt = -kappa xbar - g vbar", m*vbdot, "==", -kappa*xb - g*vb)
 moved = displaced(xb, vb)
 common = {"paper": 12, "equality": "always", "applies_to": DIFFUSIONS}
-
-
-def swinging(spread=0.0, off=None):
-    """The oscillator in a Gaussian state, with the covariance of equilibrium for `spread` = 0; `off`: a rate that has another value."""
-    def made(rng, n):
-        data = gaussian(oscillator(rng, n, spread))
-        return averaged(data, {off: rng.lognormal(1, 0.3, n)} if off else {})
-    return made
-
-
-def averaged(data, rates):
-    """Adds the letters of the statements below; the rates of the averages are those of the motion, unless given."""
-    T, m, g, K, xb, vb = (data[name] for name in ("T", "m", "g", "spring", "xbar", "vbar"))
-    rates = {"xbardot": vb, "vbardot": -(K*xb + g*vb)/m} | rates
-    wide = lambda y: y[:, None]
-    score = (wide(K*rates["xbardot"])*(data["x"] - wide(xb)) + wide(m*rates["vbardot"])*(data["u"] - wide(vb)))/wide(T)
-    return data | rates | {"kappa": K, "c": logs(6.283185307179586*T/(K*m)**0.5), "theta_x": K*xb/T, "theta_v": m*vb/T,
-                           "pdot": data["p"]*score, "lnp_v": data["lnp_v"][:, 0]}
 
 
 oscillates = {"anywhere": swinging()}
@@ -228,27 +209,6 @@ inverse = Hypothesis("Cinv C = 1", total(b, Cinv[a, b]*C[d, b]) - Delta(a, d), "
 square, trace = total(a, b, zbar[a]*Ceinv[a, b]*zbar[b]), total(a, b, Ceinv[a, b]*C[a, b])
 
 
-def gaussians(off=None, more=0.0):
-    """Any state of the oscillator with an axis for its two coordinates; `more`: weight in the middle, where z = zbar = 0."""
-    def made(rng, n):
-        state = oscillator(rng, n)
-        if more:
-            state |= {"xbar": 0*state["xbar"], "vbar": 0*state["vbar"]}
-        data = averaged(gaussian(state), {})
-        if more:
-            data["N"][:, 4] += more/data["p"][:, 4]
-        Cxx, Cxv, Cvv, T, K, m = (data[name][:, None, None] for name in ("Cxx", "Cxv", "Cvv", "T", "spring", "m"))
-        first, second, cross, det = [[1, 0], [0, 0]], [[0, 0], [0, 1]], [[0, 1], [1, 0]], Cxx*Cvv - Cxv**2
-        e, inv = rng.normal(0, 1, (n, 2)), (Cvv*first + Cxx*second - Cxv*cross)/det
-        mean = data["xbar"][:, None]*[1, 0] + data["vbar"][:, None]*[0, 1]
-        z = data["x"][:, None]*[[1], [0]] + data["u"][:, None]*[[0], [1]]
-        pull = -((e[:, None] @ inv) @ (z - mean[..., None]))[:, 0]
-        data |= {"z": z, "zbar": mean, "C": Cxx*first + Cvv*second + Cxv*cross, "Cinv": inv, "Ceinv": (K*first + m*second)/T, "e": e,
-                 "h": logs(39.47841760435743*det[:, 0, 0]), "he": 2*data["c"], "lnp_v": pull}
-        return data | ({off: rng.normal(0, 1, data[off].shape)} if off else {})
-    return made
-
-
 @theorem(
     id="leg.kramers.gaussian",
     title="The entropy production ahead of a Gaussian state",
@@ -273,8 +233,7 @@ def gaussian_ahead():
 
 pull = Hypothesis("slope of ln p along e", slope[i], "==", -total(a, b, e[a]*Cinv[a, b]*apart(b)), forall=(i,), kind="definition")
 kick = e[b] - T/m*total(a, e[a]*Cinv[a, b])               # a = e - (T/m) C^-1 e
-along = total(a, e[a]*z[a, i])
-drift = total(a, e[a]*zbar[a])
+along, drift = total(a, e[a]*z[a, i]), total(a, e[a]*zbar[a])
 noise = total(b, d, kick*C[b, d]*kick.xreplace({b: d}))
 
 
@@ -285,7 +244,7 @@ noise = total(b, d, kick*C[b, d]*kick.xreplace({b: d}))
     hypotheses=(pull, one, mean, covariance),
     claim=(g/T*total(i, p[i]*(along + T/m*slope[i])**2), "==", g/T*(drift**2 + noise)),
     anywhere=gaussians(),
-    without={one.name: lambda rng, n: heavier(rng, n)},
+    without={one.name: heavier},
     shown=r"\sigma = \frac{\gamma}{T}\bigl[\bar v^2 + a\cdot C a\bigr], \qquad a = e_v - \frac{T}{m} C^{-1} e_v",
     **common,
 )
@@ -300,12 +259,3 @@ def gaussian_friction():
         .eq(g/T*(drift**2 + total(i, p[i]*rest**2)), by=[g/T*drift**2*assume(one), g/T*drift*still])
         .eq(g/T*(drift**2 + noise), by=g/T*over(b, over(d, kick*kick.xreplace({b: d})*at(covariance, {a: b, b: d}))))
     )
-
-
-def heavier(rng, n):
-    """Three times the weights, about an average that is still <z>."""
-    data = gaussians()(rng, n)
-    data["N"] = 3*data["N"]
-    data["zbar"] = 3*data["zbar"]
-    z, w = data["z"] - data["zbar"][..., None], (data["N"]*data["p"])[:, None]
-    return data | {"C": (w*z) @ z.swapaxes(1, 2), "lnp_v": -((data["e"][:, None] @ data["Cinv"]) @ z)[:, 0]}

@@ -12,9 +12,10 @@ from sympy import sqrt
 from ..index import Delta, total
 from ..proof import Hypothesis, assume, both, calc, close, combine, lemmas, over, root, sign, theorem
 from ._probability import ANY, JUMPS, state
+from ._relaxing import path
 from ._tilted import PAPER, D, J, T, normalised, p, p0, phi, ptheta, q
 from ._tilted_samples import anywhere, beside, law, scaled, seen, tilted
-from .leg_ep import Sigma, ahead, path
+from .leg_ep import Sigma, ahead
 
 i = T.i
 same, here = T.same_averages(p), normalised()

@@ -9,12 +9,13 @@ from ..index import family, total
 from ..proof import Hypothesis, assume, calc, close, cut, lemmas, over, substitute, theorem
 from . import leg_epr as rates
 from ._probability import ANY, JUMPS, n, r, state
+from ._relaxing import path, relaxed, relaxed_to, swollen
 from ._tilted import PAPER, REDERIVED, D, J, T, i, j, named, normalised, p0, p1, phi, q
-from ._tilted_samples import anywhere, beside, law, places, seen, tilted
+from ._tilted_samples import beside, law, places, seen, tilted
 from .cr_excess import Ddot
 from .leg_chain import P, P_is, Q, Q_is, map_bound, stochastic, x
 from .leg_chain import p as start
-from .leg_ep import Sigma, between, lost, path
+from .leg_ep import Sigma, between, lost
 
 S = named("0")                                            # the start: p0, theta0, eta0, psi0, phi0
 matched = (S.tilted, S.potential, S.averages(), S.conjugate)
@@ -48,36 +49,6 @@ def whole():
 def bounded(one):
     """phi <= D(p1||q), from what shows that p0 sums to one."""
     return cut(T.young(p1), end, cut(whole(), begin, one) if one else whole())
-
-
-def relaxed(tilt=True, mixing=0.5, size=1.0, keeps=True, scale=1.0):
-    """A law, tilted or not, is mixed with q, by a kernel that keeps it, or does not; and a field for the averages at the end.
-
-    mixing : how much; 0: nothing happens
-    """
-    def made(rng, n):
-        data = places(rng, n)
-        data = tilted(data, size*rng.normal(0, 1, (n, 2)), "0")
-        p0 = scale*(data["p0"] if tilt else law(rng, data))
-        N, q = data["N"], data["q"]
-        some = law(rng, data)
-        one = 1.0*(rng.integers(0, 1, (n, 5, 1)) + [[0], [1], [2], [3], [4]] == [0, 1, 2, 3, 4])
-        W = (1 - mixing)*one/N[..., None] + mixing*(q if keeps else some)[..., None]*(0*one + 1)
-        p1 = (W*(N*p0)[:, None]).sum(-1)
-        field = data["theta0"]*(1 - mixing if mixing < 0.1 else rng.uniform(0.2, 1, (n, 1)))
-        data = tilted(data | {"p1": p1, "W": W}, field)
-        return seen(seen(data | {"p0": p0}, of="p1"), "0", of="p0")
-    return made
-
-
-def swollen(rng, n):
-    """A kernel that keeps q and makes the total of p larger; an observable that is constant sees that."""
-    data = places(rng, n)
-    data = tilted(data | {"O": data["O"]*[[0], [1]] + [[1], [0]]}, rng.normal(0, 1, (n, 2)), "0")
-    N, q, p0 = data["N"], data["q"], data["p0"]
-    more = (N*p0**2/q).sum(-1, keepdims=True)
-    data = tilted(data | {"p1": more*q, "W": q[..., None]*(p0/q)[:, None]}, [1, 0]*rng.uniform(5, 10, (n, 1))/(more - 1).clip(0.1))
-    return seen(seen(data, of="p1"), "0", of="p0")
 
 
 @theorem(
@@ -144,13 +115,6 @@ def from_anywhere():
 def upper():
     return calc(D(p0) - D(p1)).le(D(p0) - T.dot() + T.psi, by=T.young(p1), why="leg.young.ep").eq(
         S.phi - phi, by=[S.value(), S.conjugate, T.conjugate])
-
-
-def relaxed_to(rng, n, size, whole=1.0):
-    """A tilted start and an end that is tilted by another field, but for this size."""
-    data = anywhere(rng, n)
-    data = tilted(data, rng.normal(0, 2, (n, 2)), "0")
-    return seen(data | {"p1": whole*beside(rng, data, size)["p"]}, of="p1")
 
 
 # -- jumps ------------------------------------------------------------------------------------------------------------------------------

@@ -11,10 +11,9 @@ from sympy import Symbol, exp, log
 
 from ..index import Delta, Index, family, space, total
 from ..proof import Hypothesis, assume, both, calc, close, cut, lemmas, over, substitute, theorem
-from ._paths import logs
 from ._probability import ANY, JUMPS, state
 from ._tilted import PAPER, D, J, T, Ty, U, exponential, logarithm, normalised, p, phi, ptheta, q
-from ._tilted_samples import anywhere, beside, law, other, places, seen, tilted
+from ._tilted_samples import all_functions, anywhere, beside, fine, law, nearly, other, seen, tilted
 from .leg_min_ep import compared, elsewhere
 
 i, k, l = T.i, T.k, U.k
@@ -82,34 +81,6 @@ def projection():
 # -- nested observables -----------------------------------------------------------------------------------------------------------------
 A, shift = family("A"), family("a")
 nested = Hypothesis("O is affine in U", T.O[k, i], "==", total(l, A[k, l]*U.O[l, i]) + shift[k], forall=(k, i))
-
-
-def fine(rng, n):
-    """Three observables U and their tilted law; two combinations O of them, and any field for these; a law with the averages of U."""
-    data = tilted(places(rng, n, K=3), rng.normal(0, 1, (n, 3)))
-    return coarsened(rng, data, rng.normal(0, 1, (n, 2, 3)), rng.normal(0, 1, (n, 2)))
-
-
-def coarsened(rng, data, A, field, leak=False, unrelated=False):
-    """From a law with three observables."""
-    a = rng.normal(0, 1, A.shape[:2])
-    data = tilted(data | {"U": data["O"]}, data["theta"], "U")
-    data = beside(rng, data, leak=leak, near="pU")
-    O = A @ data["U"] + a[..., None]
-    if unrelated:                                         # to the observables; the first one is ln(p/q)
-        O[:, 0], field = logs(data["p"]/data["q"]), 0*field + [1, 0]
-    data = tilted(data | {"A": A, "a": a, "O": O}, field)
-    return seen(seen(data), "U", "pU", data["U"])
-
-
-def nearly(**how):
-    """The third observable hardly varies; the others have the field that they have among the three."""
-    def made(rng, n):
-        data = places(rng, n, K=3)
-        data["O"][:, 2] *= 0.02
-        data = tilted(data, rng.normal(0, 1, (n, 3)))
-        return coarsened(rng, data, 0*data["O"][:, :2, :3] + [[1, 0, 0], [0, 1, 0]], data["theta"] @ [[1, 0], [0, 1], [0, 0]], **how)
-    return made
 
 
 @theorem(
@@ -196,18 +167,6 @@ X, y = family("X"), family("y")
 other_state = Index("j", state.size)
 complete = Hypothesis("1 and O span all functions", total(k, X[other_state, k]*T.O[k, state]) + y[other_state] - Delta(state, other_state),
                       "==", 0, forall=(state, other_state))
-
-
-def all_functions(rng, n, enough=True, leak=0.0, off=False):
-    """Three states and two observables, combinations of two indicators; or only one of them that is not zero."""
-    data, a, b = places(rng, n, n=3, weighted=False), 2 + rng.uniform(0, 1, (n, 1, 1)), rng.uniform(-1, 1, (n, 1, 1))
-    one, swap = [[1, 0], [0, 1]], [[0, 1], [1, 0]]
-    O = (a*one + b*swap) @ [[1, 0, 0], [0, 1, 0]] if enough else data["O"]*[[1], [0]]
-    X = [[1, 0], [0, 1], [-1, -1]] @ ((a*one - b*swap)/(a**2 - b**2))
-    data = tilted(data | {"O": O, "X": X, "y": 0*X[..., 0] + [0, 0, 1]}, rng.normal(0, 1, (n, 2)))
-    if not enough:
-        return beside(rng, data, O=O[:, :1])
-    return data | {"p": law(rng, data) if off else data["ptheta"] + leak*rng.uniform(0.5, 1, (n, 1))*[0, 0, 1]}
 
 
 @theorem(
