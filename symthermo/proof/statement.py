@@ -106,7 +106,7 @@ def plain(a: Any) -> Any:
     if isinstance(a, Mapping):
         return {plain(k): plain(v) for k, v in a.items()}
     data = type(a) in (Thm, Hypothesis, Motion) or isinstance(a, (sp.Basic, int, Fraction, type)) or a in ("<=", "==")
-    need(data, f"not in the language, and no argument of a rule: {a!r}")
+    need(data, "" if data else f"not in the language, and no argument of a rule: {a!r}")   # printing takes longer than all the rest
     return a
 
 

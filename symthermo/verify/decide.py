@@ -12,7 +12,7 @@ from ..proof import Hypothesis
 from .arrays import compiled
 from .sample import MET
 from .standard import INTEGER, OF_RATES
-from .statements import derived, motions, signed
+from .statements import derived, motions, names_of, signed
 from .values import Open, Values
 
 Array = NDArray[np.float64]
@@ -56,7 +56,7 @@ def decisions(values: Values) -> list[Decision]:
             continue
         kinds = {"complex balance": net.complex_balance, "detailed balance": net.detailed_balance} if exact else {}
         balance = next((ask() for words, ask in kinds.items() if words in h.name), None)
-        names = set(compiled(h.lhs).sets) | set(compiled(h.rhs).sets)
+        names = names_of(values.theorem)[h]
         try:
             missed = misses(h, values)
         except HypothesisFails as e:

@@ -30,6 +30,12 @@ def names(theorem: Theorem) -> dict[str, tuple[Any, ...]]:
     return {name: places for e in expressions(theorem) for name, places in compiled(e).sets.items()}
 
 
+@lru_cache(None)
+def names_of(theorem: Theorem) -> dict[Hypothesis, frozenset[str]]:
+    """The names in each of its relations, and in what follows from its motions."""
+    return {h: frozenset(compiled(h.lhs).sets) | frozenset(compiled(h.rhs).sets) for h in (*relations(theorem), *derived(theorem))}
+
+
 def free_indices(theorem: Theorem) -> dict[str, Index]:
     """The places that a theorem speaks of: the indices of its claim that no total binds."""
     return {str(i): i for e in (theorem.claim[0], theorem.claim[2]) for i in compiled(e).free}

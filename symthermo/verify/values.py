@@ -26,7 +26,7 @@ from .arrays import compiled
 from .environment import Environment, NoSuchSet
 from .solving import roots
 from .standard import DENSITIES, TABLE, value
-from .statements import derived, in_time, kind, names, relations, signed
+from .statements import derived, in_time, kind, names, names_of, relations, signed
 
 Array = NDArray[np.float64]
 
@@ -213,9 +213,8 @@ class Values(Mapping[str, Array]):
                     return np.asarray(tightest(found.reshape(len(found), -1), axis=1))
         return None
 
-    @staticmethod
-    def _names(h: Hypothesis) -> set[str]:
-        return set(compiled(h.lhs).sets) | set(compiled(h.rhs).sets)
+    def _names(self, h: Hypothesis) -> frozenset[str]:
+        return names_of(self.theorem)[h]
 
     def _others_known(self, h: Hypothesis, name: str) -> bool:
         try:
