@@ -56,3 +56,20 @@ def test_why_there_is_no_equilibrium() -> None:
     assert example.balance.holds is False
     assert example.balance.residual == pytest.approx(0.0161, abs=5e-5)
     assert "rounded" in example.balance.why
+
+
+def test_a_sensor_that_adapts() -> None:
+    """arXiv:1810.06832 (parameters ours): I of the whole falls, that of the activity rises again."""
+    example = load("ex05_a_sensor_that_adapts")
+    assert example.whole == pytest.approx([544.432111, 2.480387032, 0.2620458714, 0.1874926764, 0.09486239937, 0.0006301949182], rel=1e-9)
+    seen = [425.4726566, 0.7809198784, 0.06179307131, 0.0785243506, 0.04152476592, 0.0002665658872]
+    assert example.activity == pytest.approx(seen, rel=1e-9)
+    assert example.active[1:3] == pytest.approx([0.3562722782, 0.3525067253], abs=5e-11)
+
+
+def test_a_density_in_a_double_well() -> None:
+    """arXiv:2112.11008: D = 0.8310498812 at the start."""
+    example = load("ex06_a_density_in_a_double_well")
+    assert float(example.begin.divergence) == pytest.approx(0.8310498812, abs=5e-10)
+    assert example.dissipated == pytest.approx(example.drop, rel=1e-9)
+    assert abs(example.mean - float(example.end.mean[0])) < 4 * example.error

@@ -1,4 +1,4 @@
-"""The documents of `latex_out/`: what `derive` writes for five models of the zoo, without drawings. Regenerate them with
+"""The documents of `latex_out/`: what `derive` writes for models of the zoo, without drawings. Regenerate them with
 
     python tests/test_latex_out.py
 """
@@ -10,15 +10,23 @@ import pytest
 from _engine import needs_engine, typeset
 
 import symthermo as st
+from symthermo.latex import density, jump
 from symthermo.latex.document import document
+from symthermo.report import diffusions, jumps
 from symthermo.report.derivation import gather
 
 MODELS = ("brusselator", "deficiency_one", "michaelis_menten_open", "ring", "schlogl")
+PROCESSES = ("driven_ring", "sensor", "double_well", "kramers_oscillator")
 FOLDER = Path(__file__).parent.parent / "latex_out"
 
 
 def written(name: str) -> str:
-    return document(gather(st.zoo.model(name)))
+    model = st.zoo.model(name)
+    if isinstance(model, st.ReactionNetwork):
+        return document(gather(model))
+    if isinstance(model, st.JumpProcess):
+        return jump.document(jumps.derivation(model, st.zoo.start(name)))
+    return density.document(diffusions.derivation(model, st.zoo.start(name), name))
 
 
 @pytest.mark.parametrize("name", MODELS)
@@ -39,5 +47,5 @@ def test_larger_models_compile_and_nothing_sticks_out(name: str, tmp_path: Path)
 
 
 if __name__ == "__main__":
-    for model in MODELS:
-        (FOLDER / f"{model}.tex").write_text(written(model), encoding="ascii")
+    for one in (*MODELS, *PROCESSES):
+        (FOLDER / f"{one}.tex").write_text(written(one), encoding="ascii")

@@ -80,7 +80,7 @@ def density(args: argparse.Namespace) -> str:
         return str(found)
     if name.strip() != "p" or not equals:
         raise Usage(f"--at: {', '.join(args.at)[:40]!r} is not of the form p = formula, the density of a diffusion")
-    return formula
+    return formula.strip()
 
 
 def instant(args: argparse.Namespace) -> float:
