@@ -13,8 +13,9 @@ from ._probability import ANY, REDERIVED, R, dense, i, j, keeps, leaking, mean, 
 
 z, c = Symbol("z", positive=True), R[i] - mean(R[j])
 A, B = family("A", positive=True), family("B", positive=True)
-of_R = Hypothesis("A = |R - <R>|^q", c**2, "==", exp(2*log(A[i])/(1 + z)), forall=(i,), kind="definition")
-of_s = Hypothesis("B = |s|^r", (v[i]/p[i])**2, "==", (B[i]*exp(-log(B[i])/(1 + z)))**2, forall=(i,), kind="definition")
+of_R = Hypothesis("A is a power of the deviation of R", c**2, "==", exp(2*log(A[i])/(1 + z)), forall=(i,), kind="definition")
+of_s = Hypothesis("B is the dual power of the size of the score", (v[i]/p[i])**2, "==", (B[i]*exp(-log(B[i])/(1 + z)))**2, forall=(i,),
+                  kind="definition")
 change = total(i, R[i]*v[i])
 first, second = total(i, p[i]*A[i]), total(i, p[i]*B[i])
 bound = second*exp(log(first/second)/(1 + z))             # first^(1/q) second^(1/r)
@@ -58,8 +59,8 @@ def grown(rng, k):                                        # all probabilities gr
     without={keeps.name: grown},
     shown=r"\Bigl|\frac{d\langle R\rangle}{dt}\Bigr| \le \bigl\langle|R - \langle R\rangle|^q\bigr\rangle^{1/q}\,"
           r"\bigl\langle|s|^r\bigr\rangle^{1/r}, \qquad \frac1q + \frac1r = 1",
-    letters={"A": (r"|R_i - \langle R\rangle|^q", "numeric.probability_letters.deviation_power"),
-             "B": (r"|s_i|^r", "numeric.probability_letters.score_power")},
+    letters={"A": (r"A_i = |R_i - \langle R\rangle|^q", "numeric.probability_letters.deviation_power"),
+             "B": (r"B_i = |s_i|^r, \ q = 1 + z", "numeric.probability_letters.score_power")},
     applies_to=ANY,
 )
 def hoelder():

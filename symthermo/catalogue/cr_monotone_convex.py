@@ -24,8 +24,9 @@ def size(y):
 
 
 V_now = Hypothesis(V_is.name, moved[j], "==", total(i, T[j, i]*moving[i]), forall=(j,), kind="definition")
-before = Hypothesis("A = |s|^r before", (moving[i]/p[i])**2, "==", size(A[i])**2, forall=(i,), kind="definition")
-after = Hypothesis("B = |s|^r after", (moved[j]/P[j])**2, "==", size(B[j])**2, forall=(j,), kind="definition")
+before = Hypothesis("A is a power of the size of the score before", (moving[i]/p[i])**2, "==", size(A[i])**2, forall=(i,),
+                    kind="definition")
+after = Hypothesis("B is the same power after", (moved[j]/P[j])**2, "==", size(B[j])**2, forall=(j,), kind="definition")
 
 
 def curved(make, bend=1.0):
@@ -79,8 +80,8 @@ def convex():
     tight=powered(mapped(0.0003)),
     without={stochastic.name: powered(mapped(0.1, 2.0))},
     shown=r"\langle|s|^r\rangle \text{ never increases with constant rates}, \qquad r = 1 + z > 1",
-    letters={"A": (r"|s_i|^r", "numeric.probability_letters.power_of_score"),
-             "B": (r"|s_j|^r", "numeric.probability_letters.power_of_next")},
+    letters={"A": (r"A_i = |s_i|^r", "numeric.probability_letters.power_of_score"),
+             "B": (r"B_j = |s_j|^r, \ r = 1 + z", "numeric.probability_letters.power_of_next")},
     **common,
 )
 def power():

@@ -104,7 +104,7 @@ def timed(make, low, high, decay):
 
 
 common = {"source": REDERIVED, "paper": 5}
-least = {"lam": (r"\lambda", "numeric.probability_letters.least_gap")}
+least = {"lam": (r"\lambda = \text{the least gap on the way}", "numeric.probability_letters.least_gap")}
 
 
 @theorem(
@@ -118,7 +118,8 @@ least = {"lam": (r"\lambda", "numeric.probability_letters.least_gap")}
     without={master.name: joined(1.0, elsewhere=True), gap.name: joined(1e-5, 0.5)},
     shown=r"\frac{dI}{dt} \le -2\lambda I, \qquad"
           r" 2\lambda\,\mathrm{Var}_p(g) \le \sum_r A_r (g_{\mathrm{head}(r)} - g_{\mathrm{tail}(r)})^2 \text{ for all } g",
-    letters={"lam": (r"\lambda", "numeric.probability_letters.gap"), "B": (r"B", "numeric.probability_letters.gap_squares")},
+    letters={"lam": (r"\lambda = \text{gap of the Dirichlet form}", "numeric.probability_letters.gap"),
+             "B": (r"B^{\mathsf T} B = \text{what the form exceeds that of the gap by}", "numeric.probability_letters.gap_squares")},
     applies_to=JUMPS,
     **common,
 )

@@ -30,6 +30,11 @@ def formula(e: Any, script: Script = LATEX) -> str:
     return _Pen(script).write(sp.sympify(e), _SUM)
 
 
+def _integral(k: Any) -> bool:
+    """A total over time, or over the points x, y of a space; over its places i, j it is written as a sum, which it may be."""
+    return bool(k.size.kind == "time" or k.size.kind == "space" and k.name in ("x", "y", "z"))
+
+
 class _Pen:
     def __init__(self, script: Script) -> None:
         self.script, self.latex = script, script.latex
@@ -190,12 +195,14 @@ class _Pen:
     def _total(self, e: Sum) -> str:
         *inside, outer = [lim[0] for lim in e.limits]
         indices, body = [outer], e.function if not inside else Sum(e.function, *e.limits[:-1])
-        while outer.size.kind != "time" and isinstance(body, Sum) and named(body) is None and body.limits[-1][0].size.kind != "time":
+        while not _integral(outer) and isinstance(body, Sum) and named(body) is None and not _integral(body.limits[-1][0]):
             *inside, last = [lim[0] for lim in body.limits]
             indices.append(last)
             body = body.function if not inside else Sum(body.function, *body.limits[:-1])
         inner = self.write(body, _SUM)
         wrapped = self._brackets(inner) if self._is_sum(inner) else inner
+        if outer.size.kind == "space" and _integral(outer):
+            return rf"\int {wrapped}\, d{outer}" if self.latex else f"int d{outer} {wrapped}"
         if outer.size.kind == "time":
             span = self.script.letter(outer.size.name)[0]
             return rf"\int_0^{{{span}}} {wrapped}\, d{outer}" if self.latex else f"int_0^{span} d{outer} {wrapped}"

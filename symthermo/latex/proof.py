@@ -8,6 +8,7 @@ import re
 
 from ..proof import Theorem
 from ..proof.calc import Link, reasons
+from ..verify.statements import names
 from .formulas import formula
 from .letters import LATEX
 from .lines import LINE, broken, width
@@ -54,7 +55,8 @@ def fragment(theorem: Theorem, verdict: str = "PROVED") -> str:
     ends.append(rf"\emph{{Source:}} {text(theorem.source)}.")
     parts.append(r"\noindent " + "\n".join(ends))
     head, rest = parts[:4], parts[4:]
-    return "\n".join(head) + "\n" + "\n\n".join(rest) + "\n"
+    made = "\n".join(head) + "\n" + "\n\n".join(rest) + "\n"
+    return made.replace(r"dot x", "dot p") if "p" in names(theorem) and "x" not in names(theorem) else made    # v is the rate of p
 
 
 def _definition(name: str, printed: str) -> str:
