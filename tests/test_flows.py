@@ -167,7 +167,7 @@ def test_a_python_function_of_time():
 rates = some.integers(1, 40).map(lambda n: Fraction(n, 10))
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(n=some.integers(2, 4), data=some.data())
 def test_a_unimolecular_network_and_its_jump_process_give_identical_numbers(n, data):
     """Every key of the document, and every theorem, through `net.at` and `jump.at`."""
