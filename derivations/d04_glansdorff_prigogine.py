@@ -612,11 +612,12 @@ def threshold(note: Note, folder: Path) -> list[Pair]:
 def _map(note: Note, folder: Path) -> None:
     boundary = lambda s: 1 + (1 + s) / (1 + 2 * np.sqrt(1 + s))
     points = {"holds": [], "fails": []}
-    for rho in np.linspace(1.1, 3.0, 11).round(3):
-        for s in (0.15, 0.5, 1, 1.5, 2, 3, 4, 5, 5.85):
-            net = st.network(f"A + X -> 2 X | {rho}; X -> B | 1; B -> A | k=k3; parameters: k3={Fraction(1) / Fraction(str(s))}; "
-                             "init: A=0.4, X=0.3, B=0.3")
-            report = net.stability()
+    for rho in np.linspace(1.1, 3.0, 10).round(3):
+        for s in (0.15, 1, 2, 3, 4, 5, 5.85):
+            A, X = 1 / rho, (1 - 1 / rho) / (1 + s)
+            net = st.network(f"A + X -> 2 X | {rho}; X -> B | 1; B -> A | k=k3; parameters: k3={1 / Fraction(str(s))}",
+                             init={"A": A, "X": X, "B": s * X})
+            report = net.stability({"A": A, "X": X, "B": s * X})
             assert report.stability == "stable"
             assert (report.gp == "holds") == (rho > boundary(s))
             points[report.gp].append((rho, s))
