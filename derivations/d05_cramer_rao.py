@@ -218,7 +218,9 @@ def speed_limits(note: Note) -> list[Pair]:
     note.pairs(pairs)
     note.text(r"""The second list is of the ring, from $t = 0$ to $\tau = 1$: integrals along the propagated law, and (``30 digits'') by 40
         nodes of Gauss and Legendre in arithmetic of 30 digits. The last four of the first kind are times that the change takes at least.
-        The speed is uneven here, so the action is large, and the angle alone demands less than half of the time.""")
+        The speed is uneven here, so the action is large, and the angle alone demands less than half of the time. From
+        dissipation, \texttt{cr.ep.time} demands at least <dissipation>.""",
+              dissipation=st.zoo.driven_ring().integrate(START, 1).least_time_of_dissipation)
     return pairs
 
 
@@ -264,6 +266,12 @@ def relaxation(note: Note, folder: Path) -> None:
     note.theorem("cr.relaxation")
     note.also("cr.relaxation.length", "cr.relaxation.angle", "cr.relaxation.action", "cr.relaxation.observable", "cr.monotone.gap",
               "cr.monotone.gap.time", "cr.monotone.gap.angle")
+    here = st.zoo.driven_ring().moving(START)
+    assert here.fisher_rate <= -2 * here.gap * here.fisher
+    note.text(r"""The last three sharpen monotonicity to a rate: with the gap $\lambda$ of the quadratic form of the traffic, at $p$ itself,
+        $I$ decays at least as $e^{-2\lambda t}$ while it stays open. For the ring at $t = 0$ the gap is <gap>, and $\dot I = <slope>$ is
+        below $-2\lambda I = <bound>$.""",
+              gap=float(here.gap), slope=float(here.fisher_rate), bound=float(-2 * here.gap * here.fisher))
     _manifold(note, folder)
 
 
@@ -319,8 +327,8 @@ def _manifold(note: Note, folder: Path) -> None:
             left.plot(*_seen(image).T, color=FAINT, linewidth=0.8)
         for path, v in zip(paths, speeds, strict=True):
             points = _seen(path.y.T)
-            lines = LineCollection(np.stack([points[:-1], points[1:]], axis=1), cmap="viridis", norm=LogNorm(0.1, fastest), linewidth=2.4,
-                                   capstyle="round")
+            lines = LineCollection(list(np.stack([points[:-1], points[1:]], axis=1)), cmap="viridis", norm=LogNorm(0.1, fastest),
+                                   linewidth=2.4, capstyle="round")
             lines.set_array(v[:-1])
             left.add_collection(lines)
         left.plot(*_seen(main.y.T).T, color=COLOURS[1], linewidth=2)
@@ -427,7 +435,8 @@ def _half_plane(note: Note, folder: Path, process: Any, path: Any) -> None:
     ends = [(float(m[k]) / np.sqrt(2), float(s[k])) for k in (0, -1)]
     centre = (ends[0][0] ** 2 + ends[0][1] ** 2 - ends[1][0] ** 2 - ends[1][1] ** 2) / (2 * (ends[0][0] - ends[1][0]))
     radius = float(np.hypot(ends[0][0] - centre, ends[0][1]))
-    turn = np.linspace(*(np.arctan2(b, a - centre) for a, b in ends), 400)
+    first, last = (float(np.arctan2(b, a - centre)) for a, b in ends)
+    turn = np.linspace(first, last, 400)
     arc = np.stack([np.sqrt(2) * (centre + radius * np.cos(turn)), radius * np.sin(turn)])
     length = float(np.sqrt(2) * abs(np.diff(np.log(np.tan(turn[[0, -1]] / 2)))[0]))       # int d(turn)/sin(turn)
     assert abs(length / path.fisher_rao - 1) < 1e-10
@@ -437,8 +446,8 @@ def _half_plane(note: Note, folder: Path, process: Any, path: Any) -> None:
         figure = Figure(figsize=(6.4, 3.8), layout="constrained")
         axes = figure.add_subplot()
         points = np.stack([m, s], axis=1)
-        lines = LineCollection(np.stack([points[:-1], points[1:]], axis=1), cmap="viridis", norm=LogNorm(*np.sqrt(laws.fisher[[-1, 0]])),
-                               linewidth=3)
+        lines = LineCollection(list(np.stack([points[:-1], points[1:]], axis=1)), cmap="viridis",
+                               norm=LogNorm(*np.sqrt(laws.fisher[[-1, 0]])), linewidth=3)
         lines.set_array(np.sqrt(laws.fisher[:-1]))
         axes.add_collection(lines)
         axes.plot(*arc, color=COLOURS[1], linestyle="dashed", label="Fisher-Rao geodesic")

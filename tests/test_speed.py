@@ -60,6 +60,9 @@ def test_the_path_of_the_ring() -> None:
         "0.4631701219", "0.2123016813", "0.2141928258")]
     assert 2*path.action <= 2*path.relaxation.largest_action
     assert seen.least_time_of_relaxation < 1
+    traffic = path.moving().largest_traffic.max()
+    assert path.least_time_of_dissipation == pytest.approx(path.angle**2/(traffic*path.entropy_production), rel=1e-6)   # at the start
+    assert path.least_time_of_dissipation < 1
 
 
 def test_rates_are_the_derivatives() -> None:
@@ -153,7 +156,7 @@ def test_no_bound_is_broken(rates: list[float], law: list[float], values: list[i
     assert here.edge_bound <= here.largest_traffic*here.sigma*most
     for r in (1, 2, 3, np.inf):
         assert later.score_norm(r) <= here.score_norm(r)*most + 1e-12                             # none of them increases
-    assert here.fisher_relaxation <= 0
+    assert here.fisher_relaxation <= -2*here.gap*here.fisher/most + 1e-12                         # cr.monotone.gap
 
 
 # -- rates that change in time -----------------------------------------------------------------------------------------
@@ -465,6 +468,8 @@ HERE = RING.moving(START)
     (lambda: ONE_WAY.moving(START).sigma_rate, HypothesisFails, "go one way only"),
     (lambda: HERE.least_sigma([1, 1, 1]), HypothesisFails, "no jump changes the observable"),
     (lambda: st.jump([[0, "t"], [1, 0]]).integrate([0.5, 0.5], 1).relaxation, HypothesisFails, "needs rates that are constant in time"),
+    (lambda: st.jump([[0, "1 + t"], [1, 0]]).moving([0.5, 0.5]).gap, HypothesisFails, "cr.monotone needs rates that are constant in time"),
+    (lambda: RING.moving([0.5, 0.5, 0]).gap, HypothesisFails, "a state is empty"),
     (lambda: RING.moving(START, "soon"), BadValue, "t = soon: expected a time"),
     (lambda: HERE.visible(0, 1), BadStructure, "the state 0 has no coordinates"),
     (lambda: SENSOR.moving(BEFORE).visible(2), UnknownName, "visible coordinates 2: expected different places of coordinates, 0 to 1"),

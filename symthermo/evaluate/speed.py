@@ -299,6 +299,21 @@ class JumpingLaw(MovingLaw):
         """dI/dt."""
         return self.fisher_relaxation + self.fisher_protocol
 
+    @property
+    def gap(self) -> Any:
+        """lam with dI/dt <= -2 lam I where rates are constant: the gap of the traffic's quadratic form at p (cr.monotone.gap).
+
+        Raises
+        ------
+        HypothesisFails
+            the rates depend on time, so that I may grow; an empty state
+        """
+        if self.slopes is not None:
+            raise HypothesisFails("cr.monotone needs rates that are constant in time; these change, and I may grow")
+        if not np.all(self.probability > 0):
+            raise HypothesisFails("the gap needs probabilities that are all positive; a state is empty")
+        return moving.gap(self.probability, kernels.traffic(*self.fluxes), *self.ends)[()]
+
     @cached_property
     def protocol_speed(self) -> Any:
         """sqrt(sum_i ((dW/dt) p)_i^2/p_i) >= d sqrt(I)/dt (cr.protocol_speed)."""

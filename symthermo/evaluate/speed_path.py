@@ -100,6 +100,10 @@ class MovingPath:
             """C = (1/2) int I dt."""
 
         @property
+        def entropy_production(self) -> float:
+            """Sigma = int sigma dt, of a path of jumps."""
+
+        @property
         def autonomous(self) -> bool:
             """The rates do not depend on time."""
 
@@ -107,7 +111,7 @@ class MovingPath:
         def scales(self) -> Array:
             """Times at which integrals along the path begin anew: breaks, and the short times of a fast start."""
 
-        def moving(self, t: Any = None) -> MovingLaw:
+        def moving(self, t: Any = None) -> Any:
             """The laws in motion at times, (T,); at the output times unless given."""
 
     @property
@@ -142,6 +146,18 @@ class MovingPath:
             raise HypothesisFails("cr.relaxation needs rates that are constant in time; those of this path change, and its speed may grow")
         first = float(self._ends.speed[0])
         return Relaxation(first, self.length / first, self.angle / first, 0.5 * first**2 * self.duration)
+
+    @cached_property
+    def least_time_of_dissipation(self) -> float:
+        """Lam^2/(a* Sigma), a* the largest traffic at a state over its probability, at any time: at most tau (cr.ep.time).
+
+        Raises
+        ------
+        HypothesisFails
+            jumps that cannot go back
+        """
+        most = self._largest(lambda t: np.asarray(self.moving(t).largest_traffic))
+        return self.angle**2 / (most * self.entropy_production)
 
     # -- observables ---------------------------------------------------------------------------------------------------
     def observed(self, R: Any) -> ObservedPath:

@@ -168,7 +168,7 @@ def _bernoulli_slope(z: Array) -> Array:
     """d/dz of z/(e^z - 1): (B(z)/z) (1 - B(-z)), -1/2 at 0.
 
     >>> _bernoulli_slope(np.array([0.0, 1e-3, 1.0])).round(12).tolist()
-    [-0.5, -0.499833333339, -0.338697126031]
+    [-0.5, -0.499833333339, -0.338696887338]
     """
     near = np.abs(z) < 0.1
     there = np.where(near, 1.0, z)
