@@ -38,9 +38,9 @@ def by_parts(phi: Any, gradient: Any, what: str, current: Any = None, rate: Any 
 
 
 closed = Hypothesis("no current through the boundary", total(x, v[x]), "==", 0, kind="calculus")
-of_score = by_parts(s, grads[k, x], "s")
-of_square = by_parts(s**2, 2*s*grads[k, x], "s^2")
-of_motion = by_parts(s, grads[k, x], "s, at the rates of p and of the current", Jdot, acc[x])
+of_score = by_parts(s, grads[k, x], "the score")
+of_square = by_parts(s**2, 2*s*grads[k, x], "the squared score")
+of_motion = by_parts(s, grads[k, x], "the score, at the rates of p and of the current", Jdot, acc[x])
 blur = 2*mu*T*total(x, k, p[x]*grads[k, x]**2)            # what diffusion takes of I
 
 
