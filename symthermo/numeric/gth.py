@@ -10,6 +10,8 @@ from numpy.typing import ArrayLike, NDArray
 from symthermo.errors import BadStructure, BadValue, HypothesisFails
 
 Array = NDArray[np.float64]
+_PANEL = 48
+"""States censored before what they pass on is added to the rest by one product."""
 
 
 def _eliminate(W: ArrayLike) -> tuple[Array, Array]:
@@ -23,13 +25,17 @@ def _eliminate(W: ArrayLike) -> tuple[Array, Array]:
     if not np.all(rates >= 0):
         raise BadValue(f"rates between different states must be >= 0; the smallest is {rates.min():.6g}")
     outflow = np.ones(rates.shape[:-1])
-    for k in range(n - 1, 0, -1):
-        outflow[..., k] = rates[..., :k, k].sum(axis=-1)
-        if not np.all(outflow[..., k] > 0):
-            raise HypothesisFails(f"the process is not irreducible: nothing leads from the state with index {k} "
-                                  "to the states before it, so the stationary law is not unique or leaves states empty")
-        rates[..., k, :k] /= outflow[..., k, None]
-        rates[..., :k, :k] += rates[..., :k, k, None] * rates[..., None, k, :k]
+    for end in range(n, 1, -_PANEL):
+        first = max(1, end - _PANEL)
+        for k in range(end - 1, first - 1, -1):
+            outflow[..., k] = rates[..., :k, k].sum(axis=-1)
+            if not np.all(outflow[..., k] > 0):
+                raise HypothesisFails(f"the process is not irreducible: nothing leads from the state with index {k} "
+                                      "to the states before it, so the stationary law is not unique or leaves states empty")
+            rates[..., k, :k] /= outflow[..., k, None]
+            rates[..., :k, first:k] += rates[..., :k, k, None] * rates[..., None, k, first:k]      # the columns of this panel,
+            rates[..., first:k, :first] += rates[..., first:k, k, None] * rates[..., None, k, :first]  # and its rows; the rest at once
+        rates[..., :first, :first] += rates[..., :first, first:end] @ rates[..., first:end, :first]
     law = np.ones(rates.shape[:-1])
     for k in range(1, n):
         law[..., k] = (law[..., :k] * rates[..., k, :k]).sum(axis=-1)
