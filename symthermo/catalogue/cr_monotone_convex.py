@@ -79,7 +79,8 @@ def convex():
     anywhere=powered(mapped(0.5)),
     tight=powered(mapped(0.0003)),
     without={stochastic.name: powered(mapped(0.1, 2.0))},
-    shown=r"\langle|s|^r\rangle \text{ never increases with constant rates}, \qquad r = 1 + z > 1",
+    shown=r"\sum_j P_j\, \Bigl|\frac{\dot P_j}{P_j}\Bigr|^r \le \sum_i p_i\, \Bigl|\frac{\dot p_i}{p_i}\Bigr|^r,"
+          r" \qquad P = T p,\ \dot P = T \dot p,\ r > 1",
     letters={"A": (r"A_i = |s_i|^r", "numeric.probability_letters.power_of_score"),
              "B": (r"B_j = |s_j|^r, \ r = 1 + z", "numeric.probability_letters.power_of_next")},
     **common,
