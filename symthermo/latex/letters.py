@@ -32,6 +32,11 @@ _FAMILIES = {
     "inv": ("K", "-1"), "info": ("I", ""), "infodot": (r"\dot I", ""), "Ilin": (r"I_{\mathrm{lin}}", ""),
     "Ilindot": (r"\dot I_{\mathrm{lin}}", ""), "Jdotp": (r"\dot J", "+"), "Jdotm": (r"\dot J", "-"), "ln_K": (r"\ln K", ""),
     "ln_Kdot": (r"\tfrac{d}{dt}\ln K", ""), "gradln": (r"\nabla\ln(p/q)", ""), "gradu": (r"\nabla u", ""), "slope": (r"\lambda", ""),
+    "wp": ("w", "+"), "wm": ("w", "-"), "pthetadot": (r"\dot p_{\theta}", ""), "Ainv": ("A", "-1"), "Cinv": ("C", "-1"),
+    "Ceinv": ("C", r"\mathrm{e},-1"), "he": ("h", r"\mathrm{e}"),
+    "gradlnp": (r"\nabla\ln p", ""), "gradlnq": (r"\nabla\ln q", ""), "lnp_x": (r"\nabla\ln p", "x"), "vel": ("v", ""),
+    "lnp_v": (r"\nabla\ln p", "v"), "lnq_x": (r"\nabla\ln q", "x"), "lnq_v": (r"\nabla\ln q", "v"),
+    "xbardot": (r"\dot{\bar x}", ""), "vbardot": (r"\dot{\bar v}", ""), "dO": ("dO", ""), "dp": ("dp", ""), "dq": ("dq", ""),
     "ptheta": (r"p_{\theta}", ""), "py": ("p_{y}", ""), "pU": ("p_{U}", ""),
 }
 _INDICES = {"r": r"\rho", "q": r"\rho'"}
