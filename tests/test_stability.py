@@ -308,6 +308,35 @@ def test_gp_holds_for_every_jump_process(seed: int) -> None:
     assert here.excess_linear**2 <= here.I_linear * -here.delta2S * (1 + 1e-12)
 
 
+def test_one_way_ring() -> None:
+    """Eigenvalues of the cyclic shift less 1; no forces, so no entropy production, and yet the form of second order is positive."""
+    report = st.jump([[0, 0, 1], [1, 0, 0], [0, 1, 0]]).stability()
+    assert report.eigenvalues == pytest.approx([complex(-1.5, 0.75**0.5), complex(-1.5, -(0.75**0.5))])
+    assert report.gp_eigenvalues == pytest.approx([-1.5, -1.5])
+    assert (report.gp, report.speed) == ("holds", "holds")
+    assert "cannot run backwards" in report.why["forces"]
+    assert "(1/2) d(delta2S)/dt is positive" in report.why["gp"]
+
+
+def test_grid_of_a_diffusion() -> None:
+    """gp.diffusion: the largest eigenvalue of the harmonic trap is -k; the exact excess of a Gaussian is k (m^2/V0 + (V - V0)^2/(V V0))."""
+    well = st.diffusion(potential="x^2", T="1/2", box=((-4, 4),), cells=(200,))            # k = 2, V0 = 1/4
+    report = well.jump().stability()
+    assert report.eigenvalues[0].real == pytest.approx(-2, rel=2e-3)
+    assert report.gp == "holds"
+    x = well.centres[0]
+    m, V = 0.3, 0.4
+    p = np.exp(-((x - m) ** 2) / (2 * V))
+    here = report.at(p / p.sum())
+    assert here.excess == pytest.approx(2 * (m**2 / 0.25 + (V - 0.25) ** 2 / (V * 0.25)), rel=3e-3)
+
+
+def test_rates_that_depend_on_time() -> None:
+    process = st.jump([[0, "1 + t"], [3, 0]])
+    for t in (0, 2):
+        assert process.stability(t).eigenvalues[0].real == pytest.approx(-(4 + t))
+
+
 # -- matrices ----------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("name", ["triangle_dimer", "michaelis_menten", "mapk_cascade", "nicotinic_receptor", "futile_cycle"])
 def test_restriction_by_another_projection(name: str) -> None:
@@ -402,6 +431,14 @@ def test_several_steady_states() -> None:
         st.zoo.schlogl().stability()
     middle = st.zoo.schlogl().stability({"X": 0.95})
     assert (middle.stability, middle.gp, middle.speed) == ("unstable", "fails", "fails")     # one dimension: the three agree
+
+
+def test_a_state_named_completely_is_refined() -> None:
+    named = st.zoo.edelstein().stability({"A": 0.5, "B": 10, "C": 5})
+    assert named.steady_state.x["A"] == pytest.approx(0.5, rel=1e-12)
+    assert named.stability == "unstable"
+    with pytest.raises(HypothesisFails, match="no steady state within 5 %"):
+        st.zoo.edelstein().stability({"A": 3, "B": 10, "C": 5})
 
 
 def test_boundary() -> None:
