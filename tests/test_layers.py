@@ -19,7 +19,8 @@ LAYER = {
     "zoo": 4.3, "models": 4.6, "geometry": 5, "thermo": 6, "catalogue": 7, "verify": 8, "evaluate": 8, "latex": 9, "plot": 9, "report": 10, "notebook": 10,
     "cli": 11, "__init__": 11, "__main__": 12,
 }
-SIDEWAYS = {("markov", "networks"), ("verify", "evaluate")}     # a jump process is a unimolecular network; theorems need a state's numbers
+SIDEWAYS = {("markov", "networks"), ("diffusions", "networks"), ("verify", "evaluate")}
+# a jump process is a unimolecular network; exact numbers and tables are shown alike; theorems need a state's numbers
 THIRD_PARTY = {
     "numeric": {"numpy", "scipy", "numba"},
     "plot": {"numpy", "matplotlib", "networkx"},
