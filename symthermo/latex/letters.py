@@ -23,7 +23,7 @@ _FAMILIES = {
     "xeq": ("x", r"\mathrm{eq}"), "xss": ("x", r"\mathrm{ss}"), "mueq": (r"\mu", r"\mathrm{eq}"), "muss": (r"\mu", r"\mathrm{ss}"),
     "nup": (r"\nu", "+"), "num": (r"\nu", "-"),
     "v": (r"\dot x", ""), "xdot": (r"\dot x", ""), "acc": (r"\ddot x", ""), "ell": (r"\ell", ""),
-    "dx": (r"\Delta x", ""), "wmax": (r"w_{\max}", ""), "lam": (r"\lambda", ""), "ginv": ("g", "-1"),
+    "dx": (r"\Delta x", ""), "Lam": (r"\Lambda", ""), "lam": (r"\lambda", ""), "ginv": ("g", "-1"),
     "x0": ("x", "(0)"), "x1": ("x", r"(\tau)"), "mu0": (r"\mu", "0"), "phi": (r"\varphi", ""), "extent": (r"\xi", ""),
     "dxs": (r"\delta x", ""), "dv": (r"\delta v", ""), "dacc": (r"\delta\dot v", ""), "dx0": (r"\delta x", "(0)"),
     "dv0": (r"\delta v", "(0)"), "dJ": (r"\delta J", ""), "dF": (r"\delta F", ""), "dJp": (r"\delta J", "+"), "dJm": (r"\delta J", "-"),
@@ -55,6 +55,10 @@ def _latex_letter(name: str) -> tuple[str, str]:
         return _FAMILIES[name]
     if name.startswith("abs") and len(name) > 3:
         return f"|{_letter(name[3:])}|", ""
+    if name.startswith("grad") and len(name) > 4:
+        return rf"\nabla {_letter(name[4:])}", ""
+    if name.endswith("max") and len(name) > 3:
+        return rf"{_letter(name[:-3])}_{{\max}}", ""
     if "_" in name:
         head, _, tail = name.partition("_")
         return f"{_letter(head)}_{{{tail.replace('_', ',')}}}", ""
