@@ -145,6 +145,11 @@ def test_formulas_of_a_spin_and_of_three_states() -> None:
         st.tilted.formulas(["1/2", "1/3", "1/6"], [1, 0])
 
 
+def test_a_network_is_a_jump_process() -> None:
+    net = three_states().network
+    assert st.tilted.family(net, R).phi([-0.3, 0.3]) == pytest.approx(0.3662583513, abs=5e-11)
+
+
 def test_small_arguments() -> None:
     with mpmath.workdps(50):
         for u in (1e-12, -3e-5, 0.49, -0.51, 3.0):

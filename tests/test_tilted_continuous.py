@@ -42,6 +42,8 @@ def test_closed_forms_in_a_trap() -> None:
     here = f.at([0.4, 1.0])                                          # a Gaussian of mean 0.4 and variance 0.84
     assert here.phi == pytest.approx(0.5 * (0.84 + 0.16 - 1 - math.log(0.84)), abs=1e-12)
     assert here.theta == pytest.approx([0.4 / 0.84, 0.5 - 0.5 / 0.84], abs=1e-11)
+    narrow = f.at([0.03, 0.0009 + 1e-5])
+    assert narrow.phi == pytest.approx(0.5 * (1e-5 + 0.0009 - 1 - math.log(1e-5)), abs=1e-9)
     wide = st.tilted.line("x^2/2", ["x^2"])
     assert wide.psi(0.45) == pytest.approx(-0.5 * math.log(0.1), abs=1e-12)
     assert wide.theta(50) == pytest.approx([0.49], abs=1e-11)

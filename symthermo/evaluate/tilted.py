@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 from ..diffusions.diffusion import Diffusion
 from ..errors import BadStructure, BadValue
 from ..markov.jump import JumpProcess
+from ..networks.network import ReactionNetwork
 from . import diffusion
 from .tilted_answers import Averages, Guess, PathConstraint, Split
 from .tilted_chart import Chart
@@ -47,8 +48,8 @@ def family(equilibrium: Any, observables: Any) -> Family:
 
     Parameters
     ----------
-    equilibrium : probabilities (n,) or {label: probability}; a jump process with detailed balance; a diffusion in a potential, on its
-        grid
+    equilibrium : probabilities (n,) or {label: probability}; a jump process with detailed balance, or a network that is
+        one; a diffusion in a potential, on its grid
     observables : {name: function of the label, or n numbers}; a list of these; or an array (K, n). Of a diffusion: formulas or
         functions of the coordinates, or arrays on the cells
 
@@ -67,6 +68,8 @@ def family(equilibrium: Any, observables: Any) -> Family:
     0.3662583513 [-1.08243669, -2.16487338, -1.08243669]
     """
     names, given = _named(observables)
+    if isinstance(equilibrium, ReactionNetwork):
+        equilibrium = JumpProcess.from_network(equilibrium)
     if isinstance(equilibrium, Diffusion):
         d = equilibrium
         p, motion = of_diffusion(d)

@@ -80,9 +80,14 @@ class LineFamily:
 
     def _settled(self, asked: Callable[[Family], tuple[Array, Found]], theta: Callable[[Found], Array], what: str) -> Found:
         """The answer on a window in which p_theta has died out, and a grid that is fine enough."""
-        low, high = self._window
+        (low, high), first = self._window, _COARSE
         for _ in range(60):
-            found = asked(self._on(low, high, _COARSE))[1]
+            try:
+                found = asked(self._on(low, high, first))[1]
+            except OutOfDomain:                             # averages of a law that is narrower than the grid
+                if (first := 2 * first - 1) > _FINE:
+                    raise
+                continue
             field = theta(found)
             width = high - low
             x = np.linspace(low - width, high + width, 6001)
@@ -94,7 +99,7 @@ class LineFamily:
             low, high = min(a, low), max(b, high)
             if not np.isfinite(width) or width > 1e9 * (self._window[1] - self._window[0]):
                 raise OutOfDomain(f"psi is infinite near the field of {what}: the tilted law does not die out on the line")
-        points, last = _COARSE, np.full(1, np.nan)
+        points, last = first, np.full(1, np.nan)
         while points <= _FINE:
             value, found = asked(self._on(low, high, points))
             if np.all(np.abs(value - last) <= 2e-13 * (1.0 + np.abs(value))):
