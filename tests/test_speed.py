@@ -196,7 +196,7 @@ def test_a_dragged_trap_on_the_grid() -> None:
     u, rows = 1.5, []
     exact = st.zoo.dragged_trap(u).at(0.5)
     assert exact.fisher == pytest.approx((u*(1 - np.exp(-0.5)))**2, rel=1e-12)
-    for n in (80, 160, 320):
+    for n in (50, 100, 200):
         d = st.diffusion("-(x - u*t)", values={"u": u}, box=(-6, 8), cells=n)
         here = d.at(d.propagate("exp(-x^2/2)", 0.5), 0.5)
         rows.append([here.fisher - exact.fisher, here.fisher_relaxation - exact.fisher_relaxation, here.sigma - exact.sigma,
@@ -211,7 +211,7 @@ def test_a_dragged_trap_on_the_grid() -> None:
 
 def test_paths_of_a_force_that_changes() -> None:
     rows, exact = [], st.zoo.dragged_trap().integrate(0.5)
-    for n in (36, 72):
+    for n in (32, 64):
         path = st.diffusion(potential="(x - t)^2/2", box=(-4, 5), cells=n).integrate("exp(-x^2/2)", 0.5, points=6)
         rows.append([path.length - exact.length, path.action - exact.action, path.entropy_production - exact.entropy_production])
     for errors in zip(*rows, strict=True):
@@ -390,6 +390,9 @@ def test_a_start_on_the_boundary() -> None:
     start = st.zoo.two_state().moving([1, 0])
     assert start.fisher == np.inf
     assert start.score.tolist() == [-2.25, np.inf]
+    assert set(start.why) == {"sigma", "fisher"}
+    assert RING.moving(START).why == {}
+    assert "cannot go back" in ONE_WAY.moving(START).why["sigma"]
     hidden = st.zoo.sensor().integrate({(0, 0): 1}, 1, points=11).visible(0)
     assert hidden.fisher[0] == np.inf
     assert np.isfinite(hidden.length)

@@ -1,7 +1,6 @@
 """The numbers of a diffusion at a density: those of the jump process on its grid, which tend to the continuous ones as h^2."""
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
@@ -37,6 +36,7 @@ class DiffusionState(JumpingLaw):
     model: Diffusion
     probability: Array
     t: Any = None
+    place = "cell"
 
     @cached_property
     def made(self) -> Discretised:
@@ -151,12 +151,6 @@ class DiffusionState(JumpingLaw):
     def theorems(self) -> list[dict[str, Any]]:
         """Instances of the theorems that hold for densities, at one density; observables are the coordinates."""
         return applicable_at(self.model, self.density, self.t) if self.probability.ndim == 1 and self.probability.all() else []
-
-    @property
-    def why(self) -> Mapping[str, str]:
-        """For what is infinite, a sentence that says why."""
-        reason = "an empty cell has a neighbour that is not empty"
-        return {name: f"{name} is infinite: {reason}" for name in ("sigma", "fisher") if not np.all(np.isfinite(getattr(self, name)))}
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -11,7 +11,7 @@ are integrated on the propagated law itself, not on a solver's interpolant. Sour
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -26,6 +26,7 @@ from ..numeric.kernels import divergence, epr, fisher, force
 from ..numeric.propagate import Evolution
 from ..numeric.running import running
 from . import state
+from .applicable import applicable_at
 from .jump_rates import Rates
 from .report import StateReport
 from .speed import JumpLaw
@@ -35,6 +36,7 @@ from .trajectory import Trajectory, output_times
 
 Array = NDArray[np.float64]
 
+
 def start_law(process: JumpProcess, p: Any) -> Array:
     """p as floats that sum to one."""
     law = np.array([float(v) for v in process.probabilities(p)])
@@ -42,7 +44,21 @@ def start_law(process: JumpProcess, p: Any) -> Array:
 
 
 # -- at a state --------------------------------------------------------------------------------------------------------
-def evaluate(process: JumpProcess, p: Any, t: Any = None) -> StateReport:
+@dataclass(frozen=True, eq=False, repr=False)
+class JumpReport(StateReport):
+    """The numbers of a jump process at probabilities, and at a time where its rates depend on it."""
+
+    process: Any = None
+    t: Any = None
+
+    @cached_property
+    def theorems(self) -> list[dict[str, Any]]:
+        """Instances of the theorems that apply; none where a state is empty."""
+        p = [s.initial for s in self.net.species_data]
+        return applicable_at(self.process, p, self.t) if all(p) else []
+
+
+def evaluate(process: JumpProcess, p: Any, t: Any = None) -> JumpReport:
     """Every number at p: those of the network, with one-way edges that lead downwards turned.
 
     >>> import symthermo as st
@@ -51,7 +67,9 @@ def evaluate(process: JumpProcess, p: Any, t: Any = None) -> StateReport:
     ([2.6], {'s1': -2.6, 's2': 2.6})
     """
     net = placed(process.rates_at(t), process.probabilities(p))
-    found = _balanced(process, net, state.evaluate(net), t)
+    report = state.evaluate(net)
+    found = JumpReport(**{f.name: getattr(report, f.name) for f in fields(report)}, process=process, t=t)
+    found = _balanced(process, net, found, t)
     downwards = np.array([e for e, r in enumerate(net.reactions) if r.reactants[0][0] > r.products[0][0]], dtype=np.intp)
     if not len(downwards):
         return found
@@ -61,7 +79,7 @@ def evaluate(process: JumpProcess, p: Any, t: Any = None) -> StateReport:
     return replace(found, J_plus=plus, J_minus=minus, J=J, F=F)
 
 
-def _balanced(process: JumpProcess, net: ReactionNetwork, found: StateReport, t: Any) -> StateReport:
+def _balanced(process: JumpProcess, net: ReactionNetwork, found: JumpReport, t: Any) -> JumpReport:
     """Rates that are formulas are rounded to doubles, after which an exact test finds no detailed balance: D(p||p_eq) put in."""
     if not (process.formulas and math.isnan(found.gibbs_above_equilibrium)) or len(process.classes) > 1:
         return found
@@ -166,11 +184,6 @@ class JumpPath(Trajectory, MovingPath):
         """The expected number of jumps."""
         return float(self.running["activity"][-1])
 
-    @cached_property
-    def theorems(self) -> list[dict[str, Any]]:
-        """Those about trajectories of the network, where the rates are constant in time."""
-        return Trajectory.theorems.func(self) if self.process.autonomous else []  # type: ignore[attr-defined]
-
     def __repr__(self) -> str:
         return f"<JumpPath of {self.net.name}: t = {self.t[0]:g} to {self.t[-1]:g}, {len(self.t)} times>"
 
@@ -211,7 +224,7 @@ def _scales(rates: Rates, evolution: Evolution, times: Array) -> Array:
     """Times at which integrals begin anew: after each break ever longer stretches, and the knots of the evolution."""
     breaks, scale = [float(b) for b in rates.process.breaks], max(evolution.fastest, 1.0 / times[-1])
     graded = [edge + 2.0**k / scale for edge in (0.0, *breaks) for k in range(-4, 60) if 2.0**k / scale < times[-1]]
-    return np.unique(np.concatenate([graded, evolution.knots[1:: max(1, len(evolution.knots) // 200)], breaks]))
+    return np.unique(np.concatenate([graded, evolution.knots[1:: max(1, len(evolution.knots) // 25)], breaks]))
 
 
 def _integrals(rates: Rates, evolution: Evolution, times: Array, start: Array, edges: Array) -> tuple[dict[str, Array], dict[str, str]]:

@@ -229,6 +229,8 @@ class MovingLaw:
 class JumpingLaw(MovingLaw):
     """A law that jumps move, along edges from `tail` to `head`; rates may change in time."""
 
+    place = "state"
+
     if TYPE_CHECKING:
         @property
         def ends(self) -> tuple[Places, Places]:
@@ -399,6 +401,21 @@ class JumpingLaw(MovingLaw):
         if not np.all(spread > 0):
             raise HypothesisFails("no jump changes the observable; it says nothing about the entropy production")
         return np.asarray(2.0 * (self.change * values).sum(axis=-1) ** 2 / spread)
+
+    @property
+    def why(self) -> Mapping[str, str]:
+        """For what is infinite, a sentence that says why.
+
+        >>> import symthermo as st
+        >>> st.zoo.two_state().moving([1, 0]).why["fisher"]
+        'fisher is infinite: the empty state 1 has a neighbour that is not empty'
+        """
+        infinite = [name for name in ("sigma", "fisher") if not np.all(np.isfinite(getattr(self, name)))]
+        filled = np.argwhere((self.probability == 0) & (self.change > 0))
+        if len(filled):
+            reason = f"the empty {self.place} {self.labels[int(filled[0][-1])]} has a neighbour that is not empty"
+            return {name: f"{name} is infinite: {reason}" for name in infinite}
+        return {name: f"{name} is infinite: there are jumps that cannot go back" for name in infinite}
 
     # -- what is seen --------------------------------------------------------------------------------------------------
     def visible(self, *what: Any) -> VisibleLaw:
