@@ -6,6 +6,7 @@ states, a biochemical sensor and Gaussian densities (cr.*).
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -15,6 +16,8 @@ from hypothesis import strategies as some
 
 import symthermo as st
 from symthermo.errors import BadValue, HypothesisFails, UnknownName
+from symthermo.report.campaign import campaign
+from symthermo.verify.on_states import random_states, worst
 
 START, R = ["0.6", "0.3", "0.1"], [1, "-0.5", 2]
 RING = st.zoo.driven_ring()
@@ -252,3 +255,15 @@ def test_nothing_proved_fails_on_a_process(process):
     assert [e["id"] for e in entries if e["holds"] is False] == []
     held = {e["id"] for e in entries if e["holds"]}
     assert held >= {"cr.speed", "cr.ep", "cr.monotone", "cr.force", "cr.entropy", "cr.geodesic", "cr.relaxation", "tur.concentration"}
+
+
+def test_search_over_probabilities(tmp_path):
+    """A campaign on a jump process moves probabilities: cr.speed comes to its equality, and what is false is broken."""
+    [found] = campaign(["cr.speed"], model="driven_ring", samples=500, store=tmp_path)
+    assert found["violations"] == 0
+    assert found["max_ratio"] > 0.99
+    with pytest.raises(HypothesisFails, match="jump processes"):
+        campaign(["cr.speed"], model="brusselator", store=tmp_path)
+    claim = st.theorems["cr.ep.largest"].claim
+    false = replace(st.theorems["cr.ep.largest"], claim=(claim[0], "<=", claim[2] / 4))
+    assert worst(false, st.zoo.two_state(), random_states(0, 200))[1] > 0

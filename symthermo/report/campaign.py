@@ -18,10 +18,12 @@ from typing import Any
 from ..catalogue import theorems
 from ..errors import BadValue, HypothesisFails, MissingExtra, UnreadableFile
 from ..evaluate.report import plain
-from ..networks.files import load
+from ..markov.jump import JumpProcess
+from ..models import load
 from ..networks.network import ReactionNetwork
 from ..proof import Theorem
 from ..verify.claims import sides
+from ..verify.doors import door
 from ..verify.falsify import falsify
 from ..verify.on_states import random_states, worst
 from ..verify.sample import generator
@@ -94,7 +96,7 @@ def campaign(identifiers: Iterable[str], model: str | None = None, samples: int 
 
     Parameters
     ----------
-    model : a network as `load` takes it, whose states are sampled; the theorem's own samples unless given
+    model : a network, jump process or diffusion as `load` takes it, whose states are sampled; the theorem's own samples unless given
     samples : about how many, in chunks of `CHUNK`
     scheduler : None runs the chunks here; "local" starts dask workers on this machine; else the address of a dask scheduler
     """
@@ -120,14 +122,23 @@ def campaign(identifiers: Iterable[str], model: str | None = None, samples: int 
     return out
 
 
-def _usable(theorem: Theorem, net: ReactionNetwork | None) -> None:
-    if net is not None and not {"network", "chemical"} & set(theorem.applies_to):
-        raise HypothesisFails(f"{theorem.id} does not speak of networks; leave out --on")
+def _usable(theorem: Theorem, model: Any) -> None:
+    if model is not None and (reason := door(model).refuses(theorem)):
+        raise HypothesisFails(f"{theorem.id} does not apply: {reason}; leave out --on")
 
 
 def _key(identifier: str, model: str | None, seed: int) -> str:
     name = f"{identifier}-seed{seed}"
-    return name if model is None else f"{name}-{hashlib.sha256(load(model).text().encode()).hexdigest()[:12]}"
+    if model is None:
+        return name
+    return f"{name}-{hashlib.sha256(_text(load(model)).encode()).hexdigest()[:12]}"
+
+
+def _text(model: Any) -> str:
+    """What tells a model from others."""
+    if isinstance(model, JumpProcess):
+        return "\n".join([model.network.text(), *(f"{k} = {v}" for k, v in (*model.formulas.items(), *model.parameters.items()))])
+    return model.text() if isinstance(model, ReactionNetwork) else repr(model)
 
 
 def _run(tasks: list[tuple[Any, ...]], scheduler: str | None) -> Iterator[dict[str, Any]]:

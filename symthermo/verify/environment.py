@@ -189,7 +189,7 @@ class Environment:
 
     # -- where it rests ------------------------------------------------------------------------------------------------------
     def _one_law(self) -> None:
-        if self.driving is not None and len(self.states) > 1:
+        if self.driving is not None and len(self.driving.times) > 1:
             raise HypothesisFails("the rates depend on time, so no one state is stationary along the path")
 
     @cached_property

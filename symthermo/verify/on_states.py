@@ -1,11 +1,13 @@
-"""A theorem on random states of one network: the worst of them, and the way uphill from there.
+"""A theorem on random states of one model: the worst of them, and the way uphill from there.
 
-Concentrations of the internal species are multiplied by exp(z), z normal; the search climbs the ratio of the two sides in z.
+Concentrations of the internal species are multiplied by exp(z), z normal; the search climbs the ratio of the two sides in z. Where
+they are probabilities they are divided by their sum.
 """
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +19,7 @@ from ..proof import Theorem
 from .both import both
 from .claims import Sides
 from .decide import decisions
-from .environment import Environment
+from .doors import door
 from .judge import choices
 from .sample import generator
 
@@ -31,23 +33,34 @@ def random_states(seed: int, size: int) -> Sampler:
     return lambda net: generator(seed).normal(0, SPREAD, (size, len(net.internal)))
 
 
-def worst(theorem: Theorem, net: ReactionNetwork, sampler: Sampler) -> tuple[int, int, float, float, dict[str, float] | None]:
+def worst(theorem: Theorem, model: Any, sampler: Sampler) -> tuple[int, int, float, float, dict[str, float] | None]:
     """(states, violations, least slack, largest ratio, counterexample) on random states, a climb from the worst included.
+
+    Parameters
+    ----------
+    model : a network, from whose own state the random ones are made; or a jump process or diffusion, from equal probabilities
 
     Raises
     ------
     HypothesisFails
-        the theorem does not apply to the network in any of the states
+        the theorem does not apply to the model in any of the states
     """
-    start = Environment.at(net)
-    inner = list(net.internal_index)
+    start = door(model).anywhere()
+    net, inner = start.net, list(start.net.internal_index)
+    if reason := start.refuses(theorem):
+        raise HypothesisFails(f"{theorem.id} does not apply: {reason}")
+    simplex = not isinstance(model, ReactionNetwork) or not {"network", "chemical"} & set(theorem.applies_to)
 
-    def judged(z: Array) -> tuple[Sides, Array]:
+    def moved(z: Array) -> Array:
         states = np.repeat(start.states, len(z), axis=0)
         states[:, inner] *= np.exp(np.clip(z, -WIDEST, WIDEST))
-        values, chosen = choices(theorem, Environment(start.point, states))
+        return states / states.sum(axis=1, keepdims=True) if simplex else states
+
+    def judged(z: Array) -> tuple[Sides, Array]:
+        here = replace(start, states=moved(z))
+        values, chosen = choices(theorem, here)
         if chosen is not None:                                  # all unit vectors at each state would be one axis more: the first
-            values, _ = choices(theorem, Environment(start.point, states), {chosen: np.eye(len(values.given[chosen]))[0]})
+            values, _ = choices(theorem, here, {chosen: here.vectors(values.sets[chosen][0].name)[1][0]})
         fair = np.logical_and.reduce([np.ones(len(z), bool), *(np.broadcast_to(d.holds, len(z)) for d in decisions(values))])
         _, left, right = both(theorem, values)
         left, right = (np.broadcast_to(v, (len(z), *v.shape[1:])).reshape(len(z), -1) for v in (left, right))
@@ -60,7 +73,7 @@ def worst(theorem: Theorem, net: ReactionNetwork, sampler: Sampler) -> tuple[int
     found, fair = judged(z)
     if not fair.any():
         raise HypothesisFails(f"{theorem.id} does not apply to {net.name}: in none of {len(z)} states are all hypotheses met")
-    height = lambda s, fair: np.where(fair & ~np.isnan(s.ratio), np.minimum(s.ratio if s.op == "<=" else s.excess, 1e6), -1e3)
+    height = lambda s, fair: np.where(fair & ~np.isnan(s.ratio), np.clip(s.ratio if s.op == "<=" else s.excess, -1e3, 1e6), -1e3)
 
     def fall(u: Array) -> tuple[float, Array]:
         h = 1e-6
@@ -73,8 +86,7 @@ def worst(theorem: Theorem, net: ReactionNetwork, sampler: Sampler) -> tuple[int
     counterexample = None
     if broken:
         z = end.x if last.broken[0] else z[int(np.argmax(found.broken & fair))]
-        names = (float(start.point.x[s]) for s in net.internal)
-        counterexample = {s: x * math.exp(dz) for s, x, dz in zip(net.internal, names, z.tolist(), strict=True)}
+        counterexample = dict(zip(net.internal, moved(z[None])[0, inner].tolist(), strict=True))
     usable = np.append(np.where(fair, found.slack, np.nan), last.slack if last_fair[0] else np.nan)
     ratios = np.append(np.where(fair, found.ratio, np.nan), last.ratio if last_fair[0] else np.nan)
     gap = usable if found.op == "<=" else -np.abs(usable)
