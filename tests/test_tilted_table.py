@@ -95,6 +95,11 @@ def test_errors_cover() -> None:
         assert found.certified <= f.phi(3.1)
     assert np.abs(np.mean(off)) < 1.5
     assert np.sqrt(np.mean(np.square(off))) < 2.5
+    assert "missing" not in found.why
+    swirl = np.array(list(product((-1, -0.5, 0, 0.5, 1), repeat=2)))
+    turned = np.hstack([swirl, swirl @ np.array([[1.0, -0.15], [0.15, 1.0]]).T, np.full((25, 2), 0.01)])
+    names = ("theta_1", "theta_2", "eta_1", "eta_2", "eta_1_err", "eta_2_err")
+    assert "not symmetric" in st.tilted.minimum_ep(dict(zip(names, turned.T, strict=True)), [0.3, 0.1], sigmas=3).why["missing"]
     by_target = st.tilted.minimum_ep(f.table(FIELDS), 3.1, eta_error=0.01)
     assert by_target.phi_error == pytest.approx(0.384 * 0.01, rel=0.35)              # d phi = theta.d eta
 

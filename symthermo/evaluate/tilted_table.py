@@ -123,9 +123,12 @@ def minimum_ep(table: Any, eta: Any, *, eta_error: Any = 0, interpolation: str =
 
         spread = responses.sensitivity(again, rows.eta, rows.error, target, target_error)
     certified = max(bounds.low, 0.0)
+    why = _reasons(found.phi, certified, bounds.high, with_errors, float(sigmas))
+    if with_errors and found.missing > sigmas:
+        why["missing"] = (f"the best law misses the averages in the table by {found.missing:.3g} of their standard errors: the errors"
+                          " are too small, or the response is not symmetric, or what was measured is no equilibrium")
     return MinimumEP(target, found.phi, found.theta, float(found.theta @ target) - found.phi, certified, rows.theta[bounds.best],
-                     bounds.high, float(spread[-1]), spread[:-1], found.missing, slack, interpolation,
-                     why=_reasons(found.phi, certified, bounds.high, with_errors, float(sigmas)))
+                     bounds.high, float(spread[-1]), spread[:-1], found.missing, slack, interpolation, why=why)
 
 
 def _reasons(phi: float, certified: float, at_most: float, with_errors: bool, sigmas: float) -> dict[str, str]:

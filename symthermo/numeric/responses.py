@@ -87,7 +87,7 @@ def along_one(theta: Array, eta: Array, weight: Array, target: float, straight: 
     straight : eta and the trapezoid sums of psi are interpolated by straight lines; else eta by monotone cubics.
     """
     rising = isotonic_regression(eta, weights=weight).x
-    missing = float(np.sqrt(np.mean((rising - eta) ** 2)))
+    missing = float(np.sqrt(np.mean(weight * (rising - eta) ** 2)))
     above = int(np.clip(np.searchsorted(rising, target), 1, len(theta) - 1))
     low, high = theta[above - 1], theta[above]
     curve = make_interp_spline(theta, rising, k=1) if straight else PchipInterpolator(theta, rising)
