@@ -4,7 +4,7 @@
 process; `names` and `listing` say what there is. Networks are files in `networks/zoo_models`, the others functions with parameters.
 
 >>> model("brusselator"), model("sensor", nm=3)
-(<ReactionNetwork brusselator: 6 species, 4 reactions>, <JumpProcess sensor: 6 states, 7 edges>)
+(<ReactionNetwork brusselator: 6 species, 4 chemostats, 4 reactions>, <JumpProcess sensor: 6 states, 7 edges>)
 >>> len(names()) == len(listing()), {row["kind"] for row in listing()} == {"network", "jump", "diffusion", "gaussian"}
 (True, True)
 """

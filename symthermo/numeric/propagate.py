@@ -34,6 +34,7 @@ DENSE = 128
 _TERMS = 18
 _BATCH = 4_000_000
 _JUMPS = 512.0
+_LONGEST_LEAP = 16
 _CLOSE = 1e-13
 _GLIDE = 1e-12
 
@@ -119,22 +120,26 @@ def uniformised(W: Any, p: ArrayLike, h: ArrayLike, tolerance: float = 1e-14) ->
     cut = int(most + 8.0 * np.sqrt(most) + 20)
     while pdtrc(cut, most) > tolerance / stretches:
         cut += 8
-    order = np.arange(cut + 1)
+    P = _stochastic(W, fastest)
+    leap, stride = _leap(P, cut)
+    order = np.arange(stride * -(-(cut + 1) // stride))
 
     def weights(jumps: Array) -> Array:
         w = np.exp(xlogy(order, jumps[:, None]) - jumps[:, None] - gammaln(order + 1.0))
         return w / w.sum(axis=1, keepdims=True)
 
-    P = _stochastic(W, fastest)
     for a, b, last in zip(edges[:-1], edges[1:], range(stretches - 1, -1, -1), strict=True):
         inside = np.flatnonzero((times >= a) & ((times <= b) if last == 0 else (times < b)))
         shares = weights(fastest * (np.append(times[inside], b) - a))
-        found = np.zeros((len(shares), len(state)))
+        found = np.zeros((len(shares), stride, len(state)))
         vector = state
-        for share in shares.T:
-            found += share[:, None] * vector
-            vector = P @ vector
-        out[inside], state = found[:-1], found[-1]
+        for first in range(0, shares.shape[1], stride):
+            found += shares[:, first : first + stride, None] * vector
+            vector = leap @ vector
+        whole = found[:, -1].T
+        for k in range(stride - 2, -1, -1):
+            whole = P @ whole + found[:, k].T
+        out[inside], state = whole.T[:-1], whole[:, -1].copy()
     return out, stretches * float(pdtrc(cut, most))
 
 
@@ -147,6 +152,20 @@ def _stochastic(W: Any, fastest: float) -> Any:
         np.maximum(P.data, 0.0, out=P.data)                     # the fastest state stays with probability 0, but for rounding
         return P
     return np.maximum(np.eye(len(W)) + np.asarray(W) / fastest, 0.0)
+
+
+def _leap(P: Any, terms: int) -> tuple[Any, int]:
+    """(P^m, m): several jumps at once, m a power of two, as long as the power stays sparse (on a line it has 2m + 1 diagonals).
+
+    sum_k w_k P^k p = sum_r P^r (sum_j w_{mj+r} (P^m)^j p), r < m, again from non-negative terms only.
+    """
+    leap, stride = P, 1
+    while hasattr(P, "nnz") and 2 * stride <= _LONGEST_LEAP and 8 * stride < terms:
+        square = leap @ leap
+        if square.nnz > 2 * leap.nnz:
+            break
+        leap, stride = square, 2 * stride
+    return leap, stride
 
 
 def magnus(W: Generators, start: Array, h: Array) -> Array:
