@@ -17,7 +17,7 @@ from ._samples import EULER
 from ._tilted import REDERIVED, D, J, O, exponential, i, k, logarithm, normalised, p, phi, psi, q
 from ._tilted_samples import law, places, seen
 
-c, x = Index("c", finite("C")), Index("x", space("X"))
+c, x = Index("c", finite("C")), Index("x", space("image"))
 cls = index_map("cls", state.size, c.size)
 P, Q, W, Oc = family("P", positive=True), family("Q", positive=True), family("W", nonnegative=True), family("Oc")
 stochastic = Hypothesis("columns of W sum to one", total(x, W[x, i]), "==", 1, forall=(i,))
@@ -40,7 +40,7 @@ def mapped(mixing=1.0, columns=1.0):
             p = data["q"]*ratio
             p = p/(data["N"]*p).sum(-1, keepdims=True)
         image = lambda y: (W*(data["N"]*y)[:, None]).sum(-1)
-        return data | {"X": X, "W": W, "p": p, "P": image(p), "Q": image(data["q"])}
+        return data | {"image": X, "W": W, "p": p, "P": image(p), "Q": image(data["q"])}
     return made
 
 

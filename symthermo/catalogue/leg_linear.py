@@ -55,8 +55,7 @@ def through_zero(field=0.0, whole=1.0):
     **common,
 )
 def second_order():
-    """phi and its first derivative vanish there (leg.epr.phi), and etadot = Cov_eq thetadot (leg.linear.response). That the rest of the
-    expansion is of third order is Taylor's theorem, in words."""
+    """phi and its first derivative vanish there (leg.epr.phi). That the rest of the expansion is of third order is in words."""
     both_terms = total(k, thetadot[k]*rates.etadot[k] + T.theta[k]*etaddot[k])
     return calc(phiddot).eq(both_terms, by=derive(rates.gradient_of_phi.prove(), accelerates), why="the derivative of leg.epr.phi").eq(
         total(k, thetadot[k]*rates.etadot[k]), by=over(k, etaddot[k]*assume(no_field)))
