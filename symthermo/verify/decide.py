@@ -11,9 +11,10 @@ from ..errors import HypothesisFails
 from ..proof import Hypothesis
 from .arrays import compiled
 from .sample import MET
+from .solving import Open
 from .standard import INTEGER, OF_RATES
 from .statements import derived, motions, names_of, signed
-from .values import Open, Values
+from .values import Values
 
 Array = NDArray[np.float64]
 CONVERGED = 1e-6
@@ -119,7 +120,7 @@ def _signs(values: Values) -> Iterator[Decision]:
             try:
                 v = values[name]
             except (HypothesisFails, Open) as e:
-                if isinstance(e, HypothesisFails) and not any(name in values._names(h) for h in values.statements):
+                if isinstance(e, HypothesisFails) and not any(name in names_of(values.theorem)[h] for h in values.statements):
                     yield Decision(f"{name} exists", "assumption", np.zeros(1, bool), "exact", str(e))
                 continue
             good = v > 0 if sign == "positive" else v >= 0

@@ -20,9 +20,12 @@ from ..evaluate.field import parts
 from ..evaluate.values import rates
 from ..expression import Call, Expr, Name, Num, Product, Sum, infix, negative, reciprocal, substitute, walk
 from ..index import Delta, Index, LogMean, Map
+from ..markov.oriented import ends
 from ..networks.network import OneWay, ReactionNetwork
 from ..proof import Hypothesis, Theorem
+from .environment import not_a_process
 
+_ENDS = {"tail": 0, "head": 1}
 LONGEST = 1500
 """Parts of a formula up to which a statement is written out."""
 
@@ -50,7 +53,9 @@ class Writer:
             "S": lambda i, r: Num(Fraction(self.rows[i][r])), "Jp": lambda r: self.flux(r, 0), "Jm": lambda r: self.flux(r, 1),
             "x": lambda i: multiply((Num(self.volumes[i]), Name(net.internal[i]))), "v": self.rate,
             "ell": lambda k, i: Num(Fraction(self.laws[k][i])),
+            "wp": lambda r: self.constant(r, "plus"), "wm": lambda r: self.constant(r, "minus"),
         }
+        self.families["p"] = self.families["x"]
         self.sizes = {"N": len(net.internal), "M": len(net.reactions)}
 
     @cached_property
@@ -64,6 +69,11 @@ class Writer:
         if isinstance(reaction.law, OneWay):
             raise NotWritten(f"the law of {reaction.name} has one part")
         return substitute(parts(self.net, reaction)[side], self.constants)
+
+    def constant(self, r: int, side: str) -> Expr:
+        """A rate of a jump process."""
+        c = getattr(self.net.reactions[r].law, side, None)
+        return ZERO if c is None else self.constants.get(c.symbol, Name(c.symbol))
 
     def rate(self, i: int) -> Expr:
         """sum_r S_ir J_r."""
@@ -133,7 +143,9 @@ class Writer:
 
     def place(self, k: Any, at: Mapping[Index, int]) -> int:
         """The number of a place."""
-        if isinstance(k, Map) or k not in at:
+        if isinstance(k, Map) and (which := _ENDS.get(type(k).__name__)) is not None and not not_a_process(self.net):
+            return ends(self.net.reactions[self.place(k.args[0], at)])[which]
+        if k not in at:
             raise NotWritten(f"no place for {k}")
         return at[k]
 

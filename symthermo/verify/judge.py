@@ -26,8 +26,9 @@ from .both import both, certified, magnitude, not_exact
 from .claims import ROUNDING
 from .decide import CONVERGED, decisions, missing
 from .environment import Environment, NoSuchSet, labels
-from .statements import motions, signed
-from .values import Open, Values
+from .solving import Open
+from .statements import motions, names, signed
+from .values import Values
 
 Array = NDArray[np.float64]
 MOST_OPERATIONS = 2e7
@@ -75,6 +76,8 @@ def choices(theorem: Theorem, environment: Environment, given: Mapping[str, Arra
         a name is left open for which no choice suggests itself: a second state, a number
     """
     given, chosen = dict(given or {}), None
+    if any(s.name == "dim" for places in names(theorem).values() for s in places):
+        raise NoSuchSet(f"{theorem.id} speaks of gradients in space, which the grid of a diffusion has only up to its h^2: not evaluated")
     while True:
         values = Values(theorem, environment, given)
         free = [name for name in values if not _known(values, name)]

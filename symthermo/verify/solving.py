@@ -2,13 +2,68 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..proof import Hypothesis
+from .arrays import compiled
+from .statements import kind, names_of
+
 Array = NDArray[np.float64]
 STEPS = 60
 """Gauss-Newton steps, each halved until it descends."""
+
+
+class Open(Exception):
+    """Nothing determines this name: the theorem holds for every value of it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+def solved(values: Any, name: str, equations: list[Hypothesis], positive: bool) -> Array:
+    """The unknown of some equations, at all states (or times) at once; `values`: a `values.Values` that knows all else in them."""
+    places = values.sets[name]
+    timed = [k for k, s in enumerate(places) if kind(s) == "time"]
+    shape = tuple(values.size(s) for s in places if kind(s) != "time")
+    if 0 in shape:                                         # one for each place of a set that has none
+        return np.zeros((1, *(values.size(s) for s in places)))
+    others = {k: values[k] for h in equations for k in names_of(values.theorem)[h] - {name}}
+    leading = [len(a) for k, a in others.items() if a.ndim == len(values.sets[k]) + 1]
+    states = len(values.environment.states) if timed else max(leading, default=1)
+
+    def lay(u: Array) -> tuple[dict[str, Array], Array]:
+        """(k, states, n) trial values as arrays that statements take."""
+        if timed:
+            return others, np.moveaxis(u.reshape(len(u), states, *shape), 1, 1 + timed[0])
+        repeat = lambda k, a: np.tile(a, (len(u), *[1] * (a.ndim - 1))) if a.ndim == len(values.sets[k]) + 1 and len(a) > 1 else a
+        return {k: repeat(k, a) for k, a in others.items()}, u.reshape(-1, *shape)
+
+    def residual(u: Array) -> Array:
+        """(k, states, n) -> (k, states, equations)"""
+        known, trial = lay(u)
+        out = []
+        for h in equations:
+            codes = [compiled(e) for e in (h.lhs, h.rhs)]
+            free = tuple(sorted({i for c in codes for i in c.free}, key=str))
+            sides = [c(known | {name: trial}) for c in codes]
+            cuts = [(slice(None), *(slice(None) if i in c.free else None for i in free)) for c in codes]
+            gap = sides[0][cuts[0]] - sides[1][cuts[1]]
+            gap = np.broadcast_to(gap, (len(u) if timed else len(u) * states, *gap.shape[1:]))
+            if timed:
+                at = [k for k, i in enumerate(free) if kind(i.size) == "time"]
+                if not at:
+                    raise Open(name)                       # one equation for all times does not determine a value at each
+                out.append(np.moveaxis(gap, 1 + at[0], 1).reshape(len(u), states, -1))
+            else:
+                out.append(gap.reshape(len(u), states, -1))
+        return np.concatenate(out, axis=2)
+    with np.errstate(all="ignore"):
+        u = roots(residual, states, int(np.prod(shape)), positive)
+    return lay(u[None])[1]
 
 
 def roots(residual: Callable[[Array], Array], states: int, n: int, positive: bool) -> Array:

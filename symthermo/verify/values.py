@@ -24,19 +24,11 @@ from ..errors import BadValue, HypothesisFails, Mistake, OutOfDomain
 from ..proof import Hypothesis, Theorem
 from .arrays import compiled
 from .environment import Environment, NoSuchSet
-from .solving import roots
+from .solving import Open, solved
 from .standard import DENSITIES, TABLE, value
 from .statements import derived, in_time, kind, names, names_of, relations, signed
 
 Array = NDArray[np.float64]
-
-
-class Open(Exception):
-    """Nothing determines this name: the theorem holds for every value of it."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.name = name
 
 
 @dataclass(frozen=True)
@@ -194,7 +186,7 @@ class Values(Mapping[str, Array]):
 
     def _by(self, name: str, statements: tuple[Hypothesis, ...]) -> Array | None:
         """From the statements in which it is the only unknown."""
-        about = [h for h in statements if name in self._names(h) and self._others_known(h, name)]
+        about = [h for h in statements if name in names_of(self.theorem)[h] and self._others_known(h, name)]
         usable = [h for h in about if h.op == "=="]
         matrix = len([s for s in self.sets[name] if kind(s) != "time"]) > 1
         usable = [h for h in usable if h.kind == "definition"] or ([] if matrix or self._positive(name) else usable)
@@ -205,7 +197,7 @@ class Values(Mapping[str, Array]):
                     found = self._laid_out(formula.expression, formula.target)
                     return found if formula.order == 1 else np.asarray(np.sqrt(found))
         if usable and not matrix:
-            return self._solved(name, usable)
+            return solved(self, name, usable, self._positive(name))
         for h in about:                                        # a bound: the least, or the largest, that is allowed
             for bound, other, tightest in ((h.rhs, h.lhs, np.max), (h.lhs, h.rhs, np.min)):
                 if h.op == "<=" and h.kind != "calculus" and isinstance(bound, sp.Symbol) and bound.name == name:
@@ -213,12 +205,9 @@ class Values(Mapping[str, Array]):
                     return np.asarray(tightest(found.reshape(len(found), -1), axis=1))
         return None
 
-    def _names(self, h: Hypothesis) -> frozenset[str]:
-        return names_of(self.theorem)[h]
-
     def _others_known(self, h: Hypothesis, name: str) -> bool:
         try:
-            for other in self._names(h) - {name}:
+            for other in names_of(self.theorem)[h] - {name}:
                 self[other]
         except Open:
             return False
@@ -231,10 +220,11 @@ class Values(Mapping[str, Array]):
         cut = c(self)[(slice(None), *(slice(None) if k in c.free else None for k in sorted(wanted, key=str)))]
         order = sorted(range(len(wanted)), key=lambda n: str(wanted[n]))
         out = np.moveaxis(cut, range(1, cut.ndim), [1 + n for n in order])
-        shape = (len(out), *(self._size(k.size) for k in wanted))
+        shape = (len(out), *(self.size(k.size) for k in wanted))
         return np.array(np.broadcast_to(out, shape))
 
-    def _size(self, s: Any) -> int:
+    def size(self, s: Any) -> int:
+        """The number of places of a set; of a stretch of time, of its nodes."""
         if kind(s) == "time":
             return len(self.environment.states)
         known = self.environment.sizes
@@ -249,49 +239,7 @@ class Values(Mapping[str, Array]):
 
     def shape(self, name: str) -> tuple[int, ...]:
         """How many places a name has in each of its sets."""
-        return tuple(self._size(s) for s in self.sets[name])
-
-    # -- equations -----------------------------------------------------------------------------------------------------------
-    def _solved(self, name: str, equations: list[Hypothesis]) -> Array:
-        """The unknown from equations, at all states (or times) at once."""
-        places = self.sets[name]
-        timed = [k for k, s in enumerate(places) if kind(s) == "time"]
-        shape = tuple(self._size(s) for s in places if kind(s) != "time")
-        if 0 in shape:                                         # one for each place of a set that has none
-            return np.zeros((1, *(self._size(s) for s in places)))
-        others = {k: self[k] for h in equations for k in self._names(h) - {name}}
-        leading = [len(a) for k, a in others.items() if a.ndim == len(self.sets[k]) + 1]
-        states = len(self.environment.states) if timed else max(leading, default=1)
-
-        def lay(u: Array) -> tuple[dict[str, Array], Array]:
-            """(k, states, n) trial values as arrays that statements take."""
-            if timed:
-                return others, np.moveaxis(u.reshape(len(u), states, *shape), 1, 1 + timed[0])
-            repeat = lambda k, a: np.tile(a, (len(u), *[1] * (a.ndim - 1))) if a.ndim == len(self.sets[k]) + 1 and len(a) > 1 else a
-            return {k: repeat(k, a) for k, a in others.items()}, u.reshape(-1, *shape)
-
-        def residual(u: Array) -> Array:
-            """(k, states, n) -> (k, states, equations)"""
-            known, trial = lay(u)
-            out = []
-            for h in equations:
-                codes = [compiled(e) for e in (h.lhs, h.rhs)]
-                free = tuple(sorted({i for c in codes for i in c.free}, key=str))
-                sides = [c(known | {name: trial}) for c in codes]
-                cuts = [(slice(None), *(slice(None) if i in c.free else None for i in free)) for c in codes]
-                gap = sides[0][cuts[0]] - sides[1][cuts[1]]
-                gap = np.broadcast_to(gap, (len(u) if timed else len(u) * states, *gap.shape[1:]))
-                if timed:
-                    at = [k for k, i in enumerate(free) if kind(i.size) == "time"]
-                    if not at:
-                        raise Open(name)                       # one equation for all times does not determine a value at each
-                    out.append(np.moveaxis(gap, 1 + at[0], 1).reshape(len(u), states, -1))
-                else:
-                    out.append(gap.reshape(len(u), states, -1))
-            return np.concatenate(out, axis=2)
-        with np.errstate(all="ignore"):
-            u = roots(residual, states, int(np.prod(shape)), self._positive(name))
-        return lay(u[None])[1]
+        return tuple(self.size(s) for s in self.sets[name])
 
     def _positive(self, name: str) -> bool:
         return name in signed(self.theorem, "positive")
