@@ -23,7 +23,8 @@ COMMANDS = ("derive", "evaluate", "integrate", "zoo", "theorems", "show", "new",
 INTERNAL, INTERRUPTED, NO_READER = 70, 130, 141
 _MODEL = """
 MODEL is a file (.crn, .xml, .sbml, .ant, .json, .graphml), the name of a zoo model, a text with an arrow in it
-("A <=> B | 2, 1; init: A=1, B=1"), or - for a text on standard input.
+("A <=> B | 2, 1; init: A=1, B=1"), or - for a text on standard input. A .json or .graphml graph of states whose edges carry `rate` is
+a jump process; a jump process or diffusion of the zoo has a start of its own, which --at replaces ("a=0.6, b=0.4"; "p = exp(-x^2)").
 
 exit status: 0 done; 1 a claim failed, or the model has no rate equations; 2 bad usage or unreadable input;
 70 internal error; 130 interrupted
@@ -46,7 +47,7 @@ def parser() -> argparse.ArgumentParser:
     common.add_argument("--seed", type=int, metavar="N", default=argparse.SUPPRESS, help="seed of everything random (0)")
     common.add_argument("-q", "--quiet", action="store_true", default=argparse.SUPPRESS, help="no progress, no remarks")
     top = _Parser(
-        prog="symthermo", description="Reaction networks in, their thermodynamics out.", epilog=_MODEL, parents=[common],
+        prog="symthermo", description="Reaction networks, jump processes and diffusions in, their thermodynamics out.", epilog=_MODEL, parents=[common],
         formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False,
     )
     top.add_argument("--version", action="version", version=f"symthermo {__version__}")

@@ -26,7 +26,7 @@ Model = Diffusion | GaussianProcess
 POINTS = 101
 """Output times unless their number is given: a density at each is kept."""
 
-MOST_CELLS = 32
+MOST_CELLS = 64
 """Cells up to which every theorem is evaluated at every place of the grid."""
 
 _TITLES = {
