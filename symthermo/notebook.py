@@ -1,8 +1,8 @@
 """Notebooks: what this package shows in IPython, and percent scripts turned into notebook files.
 
-`enable()` registers formulas, so that lists, tuples and dictionaries of sympy expressions print as mathematics. Networks,
-jump processes, diffusions, rate equations, flows and reports show themselves. `export` writes a script with `# %%` cells as a notebook; it needs no
-library, since a notebook is plain JSON.
+`enable()` registers formulas, so that lists, tuples and dictionaries of sympy expressions print as mathematics. Networks, jump
+processes, diffusions, rate equations, flows and reports show themselves. `export` writes a script with `# %%` cells as a notebook;
+it needs no library, since a notebook is plain JSON.
 """
 from __future__ import annotations
 

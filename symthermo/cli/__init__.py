@@ -47,7 +47,8 @@ def parser() -> argparse.ArgumentParser:
     common.add_argument("--seed", type=int, metavar="N", default=argparse.SUPPRESS, help="seed of everything random (0)")
     common.add_argument("-q", "--quiet", action="store_true", default=argparse.SUPPRESS, help="no progress, no remarks")
     top = _Parser(
-        prog="symthermo", description="Reaction networks, jump processes and diffusions in, their thermodynamics out.", epilog=_MODEL, parents=[common],
+        prog="symthermo", description="Reaction networks, jump processes and diffusions in, their thermodynamics out.",
+        epilog=_MODEL, parents=[common],
         formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False,
     )
     top.add_argument("--version", action="version", version=f"symthermo {__version__}")

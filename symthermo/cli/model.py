@@ -21,7 +21,8 @@ def add_model(parser: argparse.ArgumentParser) -> None:
 
 def add_values(parser: argparse.ArgumentParser) -> None:
     """--at and --set."""
-    parser.add_argument("--at", metavar='"X=1.5, Y=1.2"', action="append", default=[], help="concentrations, or probabilities by state, instead of the model's own; p = a density; t = a time")
+    parser.add_argument("--at", metavar='"X=1.5, Y=1.2"', action="append", default=[],
+                        help="concentrations, or probabilities by state, instead of the model's own; p = a density; t = a time")
     parser.add_argument("--set", metavar='"kp_r1=2"', action="append", default=[],
                         help="rate constants (k_plus_r1, kp_r1, or the model's symbol), parameters, chemostats")
 
