@@ -160,7 +160,8 @@ def _leap(P: Any, terms: int) -> tuple[Any, int]:
     sum_k w_k P^k p = sum_r P^r (sum_j w_{mj+r} (P^m)^j p), r < m, again from non-negative terms only.
     """
     leap, stride = P, 1
-    while hasattr(P, "nnz") and 2 * stride <= _LONGEST_LEAP and 8 * stride < terms:
+    line = hasattr(P, "nnz") and P.nnz <= 4 * P.shape[0]
+    while line and 2 * stride <= _LONGEST_LEAP and 8 * stride < terms:
         square = leap @ leap
         if square.nnz > 2 * leap.nnz:
             break
