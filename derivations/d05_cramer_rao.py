@@ -305,7 +305,7 @@ def relaxation(note: Note, folder: Path) -> None:
     note.text(r"""For a finite time the reason is that $\dot p(t + h) = K\dot p(t)$ and $p(t + h) = K p(t)$ with a stochastic matrix $K =
         e^{Wh}$, and no stochastic map makes two distributions more different. The same holds for every convex function of the score, and
         for diffusions.""")
-    note.also("cr.monotone.map", "cr.monotone.convex", "cr.monotone.power", "cr.monotone.diffusion", "cr.monotone.diffusion.bound")
+    note.also("cr.monotone.map", "cr.monotone.convex", "cr.monotone.convex.power", "cr.monotone.diffusion", "cr.monotone.diffusion.bound")
     note.text(r"""So the preparation fixes the fastest relaxation: $v(t) \le v(0)$.""")
     note.theorem("cr.relaxation")
     note.also("cr.relaxation.length", "cr.relaxation.angle", "cr.relaxation.action", "cr.relaxation.observable", "cr.monotone.gap",
@@ -581,7 +581,7 @@ def hidden(note: Note, folder: Path) -> list[Pair]:
         process with constant rates: there is a protocol, or something hidden. That $I_X$ falls proves nothing.""")
     note.theorem("cr.hidden.rates")
     note.theorem("cr.hidden.test")
-    note.theorem("cr.hidden.angle")
+    note.theorem("cr.hidden.test.angle")
     return _sensor(note, folder)
 
 

@@ -35,8 +35,8 @@ IDS = [t for t in theorems if theorems[t].paper == 5 and t.startswith("cr.")]
 RESULTS = ["cr.identity", "cr.speed", "cr.multi", "cr.finite", "cr.geodesic", "cr.monotone", "cr.nonautonomous", "cr.protocol_speed",
            "cr.relaxation", "cr.hidden", "cr.force", "cr.entropy", "cr.heat", "cr.excess", "cr.higher", "cr.ep"]
 DIFFUSIONS = ["cr.monotone.diffusion", "cr.nonautonomous.diffusion", "cr.ep.diffusion", "cr.force.diffusion", "cr.excess.diffusion"]
-MORE = ["cr.higher.moment", "cr.higher.hoelder", "cr.monotone.convex", "cr.monotone.power", "cr.monotone.map", "cr.monotone.gap",
-        "cr.ep.time", "cr.finite.length", "cr.finite.time", "cr.hidden.test", "cr.hidden.angle", "cr.multi.gaussian", "cr.speed.two"]
+MORE = ["cr.higher.moment", "cr.higher.hoelder", "cr.monotone.convex", "cr.monotone.convex.power", "cr.monotone.map", "cr.monotone.gap",
+        "cr.ep.time", "cr.finite.length", "cr.finite.time", "cr.hidden.test", "cr.hidden.test.angle", "cr.multi.gaussian", "cr.speed.two"]
 WITH_EDGES = {"cr.monotone", "cr.monotone.identity", "cr.monotone.gap", "cr.nonautonomous", "cr.nonautonomous.bound", "cr.protocol_speed",
               "cr.relaxation", "cr.hidden.rates", "cr.force", "cr.force.epr", "cr.force.protocol", "cr.excess.sigma", "cr.excess.rate",
               "cr.ep", "cr.ep.largest", "cr.ep.observable", "cr.ep.time"}
@@ -124,8 +124,10 @@ FALSE = {
         cr_monotone_gap.joined(1e-3)),
     "no map loses information": (
         "cr.hidden.test", (theorems["cr.hidden.test"].claim[2], "<=", theorems["cr.hidden.test"].claim[0]), None),
-    "half the time for an angle": ("cr.hidden.angle", (2*theorems["cr.hidden.angle"].claim[0], "<=", theorems["cr.hidden.angle"].claim[2]),
-                                   cr_hidden_test.turn.tight),
+    "half the time for an angle": (
+        "cr.hidden.test.angle",
+        (2*theorems["cr.hidden.test.angle"].claim[0], "<=", theorems["cr.hidden.test.angle"].claim[2]),
+        cr_hidden_test.turn.tight),
 }
 
 

@@ -133,7 +133,7 @@ def test():
 
 
 @theorem(
-    id="cr.hidden.angle",
+    id="cr.hidden.test.angle",
     title="What is seen can turn no further than at its first speed if nothing is hidden",
     hypotheses=(starts, still, *angle, one_t, state_t, velocity_t),
     claim=(Lam, "<=", tau*sqrt(information(p0, v0))),

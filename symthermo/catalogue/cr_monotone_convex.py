@@ -71,7 +71,7 @@ def convex():
 
 
 @theorem(
-    id="cr.monotone.power",
+    id="cr.monotone.convex.power",
     title="No stochastic map increases the mean of a power of the size of the score",
     hypotheses=(stochastic, P_is, V_now, before, after),
     claim=(total(j, P[j]*B[j]), "<=", total(i, p[i]*A[i])),

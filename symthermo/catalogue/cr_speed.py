@@ -66,8 +66,8 @@ def along(whole):
 def two(whole=1.0, leak=0.0):
     """Two states."""
     def made(rng, k):
-        share, velocity, first, second = rng.uniform(0, 1, k), *(rng.normal(0, 1, k) for _ in range(3))
-        return {"p_1": whole*share, "p_2": whole*(1 - share), "v_1": velocity + leak, "v_2": leak - velocity, "R_1": first, "R_2": second}
+        share, velocity, R, step = rng.uniform(0.01, 0.99, k), *(rng.normal(0, 1, k) for _ in range(2)), rng.uniform(0.1, 2, k)
+        return {"p_1": whole*share, "p_2": whole*(1 - share), "v_1": velocity + leak, "v_2": leak - velocity, "R_1": R, "R_2": R + step}
     return made
 
 
