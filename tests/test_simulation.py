@@ -53,6 +53,18 @@ def test_switched_rates() -> None:
     assert np.all(np.abs(many.mean - process.propagate([1, 0], times)) < 4.5 * many.error)
 
 
+@pytest.mark.parametrize("process", [
+    st.jump([[0, "1 + t^2", 1], ["3*exp(-t)", 0, 2], ["t/4", 1, 0]]),
+    st.jump([[0, "exp(-t)"], ["2 + log(1 + 30*t)", 0]]),
+], ids=["three states", "two states"])
+def test_rates_that_change_smoothly(process: st.JumpProcess) -> None:
+    times, start = [0.2, 0.7, 2.0], [1.0] + [0.0] * (len(process.states) - 1)
+    many, path = process.simulate(start, times, copies=20000, seed=9), process.integrate(start, [0.0, *times])
+    assert np.all(np.abs(many.mean - path.y.T[1:]) < 4.5 * many.error)
+    runs = many.forward.sum(axis=2) + many.backward.sum(axis=2)
+    assert abs(runs[:, -1].mean() - path.activity) < 4.5 * runs[:, -1].std() / math.sqrt(len(runs))
+
+
 def test_one_way_jumps_end_in_the_absorbing_state() -> None:
     many = st.jump([[0, 0], [2, 0]]).simulate([1, 0], [0.0, 0.4, 50.0], copies=4000, seed=1)
     assert many.n[:, -1].tolist() == [1] * 4000
@@ -127,7 +139,7 @@ def test_large_volumes_follow_the_rate_equations() -> None:
     lambda: zoo.driven_ring().simulate(START, 1.0, copies=2.5),
     lambda: zoo.driven_ring().simulate(START, 1.0, seed=-1),
     lambda: zoo.driven_ring().simulate(START, 1.0, copies=10**8),
-    lambda: st.jump([[0, "1 + t"], [1, 0]]).simulate([1, 0], 1.0),
+    lambda: st.jump([[0, "1 + 50*exp(-(3000*t - 1503)^2)"], [1, 0]]).simulate([0, 1], [0, 1.0], copies=20000),
     lambda: st.network("A <=> B | 1, 1").simulate({"A": 1}, 1.0, 10),
     lambda: st.network("A <=> B").simulate({"A": 1, "B": 1}, 1.0, 10),
     lambda: st.network("A <=> B | 1, 1").simulate({"A": 1, "B": 1}, 1.0, 0),

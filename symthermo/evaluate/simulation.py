@@ -18,7 +18,7 @@ from ..errors import BadStructure, BadValue
 from ..markov.jump import JumpProcess
 from ..markov.oriented import real
 from ..networks.network import MassAction, ReactionNetwork, listing, positive
-from ..numeric import gillespie
+from ..numeric import gillespie, thinning
 from .field import field
 from .jump import start_law
 from .jump_rates import Rates
@@ -167,7 +167,7 @@ def _affordable(copies: int, times: int, numbers: int) -> None:
 
 
 def simulate_jumps(process: JumpProcess, p0: Any, t: Any, copies: int = 1, seed: int = 0, *, points: int | None = None) -> Ensemble:
-    """Gillespie trajectories of a jump process, started from p0 at t = 0; rates constant in time, or between breaks.
+    """Trajectories of a jump process, started from p0 at t = 0: by Gillespie's method, and by thinning where rates change smoothly.
 
     >>> import symthermo as st
     >>> many = st.jump([[0, 1], [3, 0]]).simulate([1, 0], [0, 30], copies=400, seed=2)
@@ -178,8 +178,6 @@ def simulate_jumps(process: JumpProcess, p0: Any, t: Any, copies: int = 1, seed:
     times, start, rates = output_times(t, points), start_law(process, p0), Rates(process)
     if times[0] < 0:
         raise BadValue(f"the first output time is {times[0]:g}; a process starts at t = 0")
-    if not (process.autonomous or process.steps):
-        raise BadStructure("simulation needs rates that are constant in time or between breaks: st.JumpProcess.piecewise(breaks, matrices)")
     _affordable(number, len(times), 1 + 3 * len(rates.symbols))
     edges = sorted({0.0, float(times[-1]), *(float(b) for b in process.breaks if 0 < b < times[-1])})
     state = gillespie.drawn(start, number, rng)
@@ -188,8 +186,11 @@ def simulate_jumps(process: JumpProcess, p0: Any, t: Any, copies: int = 1, seed:
     for a, b in pairwise(edges):
         here = (times >= a) & (times <= b)
         grid = np.unique(np.concatenate([[a], times[here], [b]]))
-        rate = rates.at(np.array([0.5 * (a + b)]))[0]
-        record = gillespie.jumps(state, rates.source, rates.target, rate, rates.n, grid, rng)
+        ends = state, rates.source, rates.target
+        if process.autonomous or process.steps:
+            record = gillespie.jumps(*ends, rates.at(np.array([0.5 * (a + b)]))[0], rates.n, grid, rng)
+        else:
+            record = thinning.jumps(*ends, rates.at, rates.n, grid, rng)
         place = np.searchsorted(grid, times[here])
         states[:, here], counts[:, here] = record.states[:, place], so_far + record.counts[:, place]
         state, so_far = record.states[:, -1], so_far + record.counts[:, -1:]

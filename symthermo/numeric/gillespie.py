@@ -120,7 +120,7 @@ class _Reactions:
         return heap, move
 
 
-class _Jumps:
+class Heaps:
     """Copies of a jump process: one row, the state of each. Heaps are kept for every state, since rates do not change."""
 
     def __init__(self, tail: ArrayLike, head: ArrayLike, rate: ArrayLike, n: int) -> None:
@@ -172,11 +172,11 @@ def reactions(n0: ArrayLike, change: ArrayLike, propensity: Propensities, times:
 def jumps(start: ArrayLike, tail: ArrayLike, head: ArrayLike, rate: ArrayLike, n: int, times: ArrayLike,
           rng: np.random.Generator) -> Record:
     """Copies of a jump process from states (C,); one-way edge k leads from tail[k] to head[k] at rate[k]."""
-    record = _run(np.array(start, dtype=np.int64)[None, :], _Jumps(tail, head, rate, n), np.asarray(times, dtype=float), rng)
+    record = _run(np.array(start, dtype=np.int64)[None, :], Heaps(tail, head, rate, n), np.asarray(times, dtype=float), rng)
     return Record(record.states[..., 0], record.counts)
 
 
-def _run(n: Whole, model: _Reactions | _Jumps, times: Array, rng: np.random.Generator) -> Record:
+def _run(n: Whole, model: _Reactions | Heaps, times: Array, rng: np.random.Generator) -> Record:
     """All copies, in the columns of n, to the last of the times; numbers are drawn for a block of steps at once."""
     copies, grid = n.shape[1], len(times)
     if copies <= _FEW:
@@ -220,7 +220,7 @@ def _run(n: Whole, model: _Reactions | _Jumps, times: Array, rng: np.random.Gene
     raise OutOfDomain(f"a copy took {MOST_STEPS} steps before t = {times[-1]:.6g}; ask for a shorter time or a smaller volume")
 
 
-def _one_by_one(n: Whole, model: _Reactions | _Jumps, times: Array, rng: np.random.Generator) -> Record:
+def _one_by_one(n: Whole, model: _Reactions | Heaps, times: Array, rng: np.random.Generator) -> Record:
     """The same copy after copy, for so few that operations on arrays do not pay."""
     (size, copies), grid = n.shape, len(times)
     states = np.empty((copies, grid, size), dtype=np.int64)
