@@ -16,8 +16,8 @@ ROOT = Path(symthermo.__file__).parent
 
 LAYER = {
     "errors": 0, "expression": 0.3, "calculus": 0.6, "index": 1, "proof": 2, "flow": 3, "networks": 4, "markov": 4, "diffusions": 4,
-    "zoo": 4.3, "models": 4.6, "geometry": 5, "thermo": 6, "catalogue": 7, "verify": 8, "evaluate": 8, "latex": 9, "plot": 9, "report": 10, "notebook": 10,
-    "cli": 11, "__init__": 11, "__main__": 12,
+    "zoo": 4.3, "models": 4.6, "geometry": 5, "thermo": 6, "catalogue": 7, "verify": 8, "evaluate": 8, "latex": 9, "plot": 9,
+    "report": 10, "notebook": 10, "cli": 11, "__init__": 11, "__main__": 12,
 }
 SIDEWAYS = {("markov", "networks"), ("diffusions", "networks"), ("verify", "evaluate")}
 # a jump process is a unimolecular network; exact numbers and tables are shown alike; theorems need a state's numbers

@@ -106,7 +106,8 @@ def test_a_statement_over_space_takes_weights_or_counts_its_places():
     def mean():
         return calc(sides[0]).le(sides[1], by=lemmas.cauchy_schwarz(R[i], p[i], weight=p[i], over=i))
 
-    assert mean.check().level == "PROVED" and mean.verify(200).faults == []
+    assert mean.check().level == "PROVED"
+    assert mean.verify(200).faults == []
     assert mean.falsify(starts=1).max_ratio > 0.999
     data = {"p": [0.5, 0.25], "R": [1.0, 3.0]}
     assert compiled(sides[0])(data) == pytest.approx(1.25**2)

@@ -7,6 +7,7 @@ the stretch and a margin; a proposal at which the rate is above its bound is an 
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -41,9 +42,9 @@ def jumps(start: ArrayLike, tail: ArrayLike, head: ArrayLike, rates: Callable[[A
     told = np.zeros((len(state), K), dtype=np.int64)
     states[:, 0] = state
     longest = (times[-1] - times[0]) / STRETCHES
-    for k, (a, b) in enumerate(zip(times[:-1], times[1:], strict=True), 1):
+    for k, (a, b) in enumerate(pairwise(times), 1):
         edges = np.linspace(a, b, 1 + int(np.ceil((b - a) / longest)))
-        for low, high in zip(edges[:-1], edges[1:], strict=True):
+        for low, high in pairwise(edges):
             bound = _MARGIN * rates(np.linspace(low, high, _LOOKS)).max(axis=0)
             _advance(state, told, Heaps(tail, head, bound, n), bound, rates, low, high, rng)
         states[:, k], counts[:, k] = state, told
