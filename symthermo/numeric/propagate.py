@@ -131,14 +131,13 @@ def uniformised(W: Any, p: ArrayLike, h: ArrayLike, tolerance: float = 1e-14) ->
     for a, b, last in zip(edges[:-1], edges[1:], range(stretches - 1, -1, -1), strict=True):
         inside = np.flatnonzero((times >= a) & ((times <= b) if last == 0 else (times < b)))
         shares = weights(fastest * (np.append(times[inside], b) - a))
-        found = np.zeros((len(shares), stride, len(state)))
-        vector = state
-        for first in range(0, shares.shape[1], stride):
-            found += shares[:, first : first + stride, None] * vector
-            vector = leap @ vector
-        whole = found[:, -1].T
+        steps = [state]
+        while len(steps) < shares.shape[1] // stride:
+            steps.append(leap @ steps[-1])
+        found = shares.reshape(len(shares), -1, stride).transpose(2, 0, 1) @ np.array(steps)      # (stride, times, n)
+        whole = found[-1].T
         for k in range(stride - 2, -1, -1):
-            whole = P @ whole + found[:, k].T
+            whole = P @ whole + found[k].T
         out[inside], state = whole.T[:-1], whole[:, -1].copy()
     return out, stretches * float(pdtrc(cut, most))
 

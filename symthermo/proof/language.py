@@ -12,7 +12,7 @@ signs of the letters, with the rules of `positive`, `nonneg`, `nonzero` below an
 """
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -23,10 +23,13 @@ from ..errors import ProofError
 from ..index import Delta, Index, LogMean, Map, Size, family, set_of
 
 
-def need(condition: object, complaint: str, **more: Any) -> None:
-    """Refuse with a reason. Every side condition of the kernel is one call of this function (the mutation test counts them)."""
+def need(condition: object, complaint: str | Callable[[], str], **more: Any) -> None:
+    """Refuse with a reason. Every side condition of the kernel is one call of this function (the mutation test counts them).
+
+    A complaint that prints an expression is a function where many checks pass for one that fails: printing takes longer than checking.
+    """
     if not condition:
-        raise ProofError(complaint, **more)
+        raise ProofError(complaint() if callable(complaint) else complaint, **more)
 
 
 def letter(s: object) -> bool:
@@ -47,32 +50,32 @@ def check(e: Expr) -> None:
     if isinstance(e, Size):
         need(e.kind != "space", "space has no total mass")
     elif isinstance(e, Indexed):
-        need(isinstance(e.base, IndexedBase) and signed(e.base), f"{e.base} is not declared real, nonnegative, positive or nonzero")
+        need(isinstance(e.base, IndexedBase) and signed(e.base), lambda: f"{e.base} is not declared real, nonnegative, positive or nonzero")
         for k in e.indices:
             set_of(k)
     elif isinstance(e, Delta):
         a, b = map(set_of, e.args)
-        need(a == b and a.kind == "finite", f"places of different sets, or of no finite set, compared: {e}")
+        need(a == b and a.kind == "finite", lambda: f"places of different sets, or of no finite set, compared: {e}")
     elif isinstance(e, Sum):
         for lim in e.limits:
             whole = len(lim) == 3 and isinstance(lim[0], Index) and lim[1] == 1 and lim[2] == lim[0].size
-            need(whole, f"not a total over a whole index set: {lim}")
+            need(whole, lambda: f"not a total over a whole index set: {lim}")
         check(e.function)
     elif isinstance(e, (Add, Mul, exp)):
         for a in e.args:
             check(a)
     elif isinstance(e, (log, LogMean)):
-        need(len(e.args) == 1 + isinstance(e, LogMean), f"one argument, natural logarithm: {e}")
+        need(len(e.args) == 1 + isinstance(e, LogMean), lambda: f"one argument, natural logarithm: {e}")
         for a in e.args:
             check(a)
-            need(positive(a), f"argument of {type(e).__name__} not manifestly positive: {a}")
+            need(positive(a), lambda: f"argument of {type(e).__name__} not manifestly positive: {a}")
     elif isinstance(e, Pow):
-        need(isinstance(e.exp, sp.Rational), f"exponent not a rational number: {e}")
+        need(isinstance(e.exp, sp.Rational), lambda: f"exponent not a rational number: {e}")
         check(e.base)
-        need(e.exp > 0 or nonzero(e.base), f"denominator not manifestly nonzero: {e.base}")
-        need(e.exp.is_Integer or nonneg(e.base), f"base of a root not manifestly nonnegative: {e.base}")
+        need(e.exp > 0 or nonzero(e.base), lambda: f"denominator not manifestly nonzero: {e.base}")
+        need(e.exp.is_Integer or nonneg(e.base), lambda: f"base of a root not manifestly nonnegative: {e.base}")
     else:
-        need(isinstance(e, sp.Rational) and e.is_finite or letter(e), f"not in the language: {type(e).__name__} {e}")
+        need(isinstance(e, sp.Rational) and e.is_finite or letter(e), lambda: f"not in the language: {type(e).__name__} {e}")
 
 
 # -- manifest signs ----------------------------------------------------------------------------------------------------------

@@ -106,7 +106,7 @@ def plain(a: Any) -> Any:
     if isinstance(a, Mapping):
         return {plain(k): plain(v) for k, v in a.items()}
     data = type(a) in (Thm, Hypothesis, Motion) or isinstance(a, (sp.Basic, int, Fraction, type)) or a in ("<=", "==")
-    need(data, "" if data else f"not in the language, and no argument of a rule: {a!r}")   # printing takes longer than all the rest
+    need(data, lambda: f"not in the language, and no argument of a rule: {a!r}")
     return a
 
 
@@ -120,7 +120,7 @@ def rule(f: Callable[..., tuple]) -> Callable[..., Thm]:
             need(op in ("<=", "=="), f"relation {op}")
             check(lhs), check(rhs)
             meaning = frozenset().union(means(lhs), means(rhs), *map(means, hyps))
-            need(len(dict(meaning)) == len(meaning), f"one name for two things in {sorted(str(n) for n, _ in meaning)}")
+            need(len(dict(meaning)) == len(meaning), lambda: f"one name for two things in {sorted(str(n) for n, _ in meaning)}")
             return Thm(lhs, op, rhs, frozenset(hyps), f.__name__, args, seal=_SEAL)
         except ProofError as error:
             error.rule = error.rule or f.__name__

@@ -20,6 +20,7 @@ every operation encloses the true value: `compiled(e, "balls")`; and on sizes, w
 """
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from functools import lru_cache
@@ -40,6 +41,8 @@ from ..proof.language import names
 Array = NDArray[Any]
 Axes = tuple[Index, ...]
 Node = Callable[["Data"], Array]
+LARGE = 100_000
+"""Entries up to which a product is made before it is summed."""
 LEAST_LOG = 1e-6
 """Added to the size of a logarithm: what is rounding is measured by it, and its own error, 1e-16, does not vanish where it does."""
 
@@ -90,7 +93,7 @@ class Compiled:
     def __init__(self, e: Expr, kind: str = "numbers") -> None:
         self.expression, self.kind = e, kind
         self.free: Axes = tuple(sorted((n for n in names(e) if isinstance(n, Index)), key=str))
-        self.sets: dict[str, tuple[Any, ...]] = dict(_sets(e))
+        self.sets: dict[str, tuple[Any, ...]] = dict(sets(e))
         self._maps = frozenset(n.__name__ for n in names(e) if isinstance(n, type))
         self._node = _node(e, self.free, kind)
 
@@ -107,27 +110,27 @@ def compiled(e: Expr, kind: str = "numbers") -> Compiled:
 
 
 @lru_cache(maxsize=1 << 14)
-def _sets(e: Any) -> tuple[tuple[str, tuple[Any, ...]], ...]:
+def sets(e: Any) -> tuple[tuple[str, tuple[Any, ...]], ...]:
     """(name, sets of its places) of the letters, families, maps and durations in an expression."""
     out: dict[str, tuple[Any, ...]] = {}
     if isinstance(e, Indexed):
         out[e.base.label.name] = tuple(_set(k) for k in e.indices)
         for k in e.indices:
-            out |= dict(_sets(k))
+            out |= dict(sets(k))
     elif isinstance(e, Size):
         out |= {e.name: (e,)} if e.kind != "finite" else {}
     elif isinstance(e, Sum):
-        out |= dict(_sets(e.function))
+        out |= dict(sets(e.function))
         for *_, n in e.limits:
-            out |= dict(_sets(n))
+            out |= dict(sets(n))
     elif isinstance(e, Map):
         out[type(e).__name__] = (type(e).source,)
-        out |= dict(_sets(e.args[0]))
+        out |= dict(sets(e.args[0]))
     elif isinstance(e, sp.Symbol) and not isinstance(e, Index):
         out[e.name] = ()
     else:
         for a in e.args:
-            out |= dict(_sets(a))
+            out |= dict(sets(a))
     return tuple(out.items())
 
 
@@ -230,19 +233,40 @@ def _mass(d: Data, n: Size) -> Any:
 
 def _total(e: Sum, axes: Axes, kind: str) -> Node:
     new = tuple(i for i, *_ in reversed(e.limits))
-    inner, sets, at = _node(e.function, axes + new, kind), [i.size for i in new], len(axes) + 1
+    factors = e.function.args if isinstance(e.function, Mul) else (e.function,)
+    parts, sets, at = [_node(f, axes + new, kind) for f in factors], [i.size for i in new], len(axes) + 1
+    summed = tuple(range(at, at + len(sets)))
+    contracted = _summed if kind == "balls" else _contracted
 
     def total(d: Data) -> Array:
-        body = inner(d)
-        for k, n in enumerate(sets):
-            axis = at + k
+        arrays = [p(d) for p in parts]
+        for axis, n in zip(summed, sets, strict=True):
             if n.kind != "finite":
                 weights = d.arrays[n.name]
-                body = body * weights.reshape(weights.shape[0], *[weights.shape[1] if a == axis else 1 for a in range(1, body.ndim)])
-            elif body.shape[axis] == 1 and d.size(n) > 1:
-                body = body * d.size(n)
-        return body.sum(axis=tuple(range(at, at + len(sets))))
+                arrays.append(weights.reshape(weights.shape[0], *[weights.shape[1] if a == axis else 1 for a in range(1, arrays[0].ndim)]))
+            elif all(y.shape[axis] == 1 for y in arrays) and d.size(n) > 1:
+                arrays.append(np.full((1,) * arrays[0].ndim, d.size(n)))
+        return contracted(arrays, summed)
     return total
+
+
+def _summed(arrays: list[Array], summed: tuple[int, ...]) -> Array:
+    """The product of arrays, summed over some of its axes."""
+    return _fold(np.multiply, arrays).sum(axis=summed)
+
+
+def _contracted(arrays: list[Array], summed: tuple[int, ...]) -> Array:
+    """The same, without the product where that is large: sum_r S_ir J_tr takes no array over t, i and r."""
+    shape = np.broadcast_shapes(*(y.shape for y in arrays))
+    if len(arrays) == 1 or math.prod(shape) < LARGE:
+        return _summed(arrays, summed)
+    pairs: list[Any] = []
+    for y in arrays:                                           # an axis of length one carries nothing
+        wide = [a for a, n in enumerate(y.shape) if n > 1]
+        pairs += [y.reshape([y.shape[a] for a in wide]), wide]
+    kept = [a for a in range(len(shape)) if a not in summed]
+    found = np.einsum(*pairs, [a for a in kept if shape[a] > 1], optimize="greedy")
+    return np.asarray(found).reshape([shape[a] for a in kept])
 
 
 def _axis(axes: Axes, i: Any) -> int:

@@ -10,7 +10,8 @@ from sympy import IndexedBase
 from ..errors import ProofError
 from ..index import Index, Map
 from ..proof import Hypothesis, Motion, Theorem, ddt
-from .arrays import compiled
+from ..proof.language import names as named
+from .arrays import sets
 from .standard import TABLE
 
 
@@ -27,18 +28,18 @@ def expressions(theorem: Theorem) -> tuple[Any, ...]:
 @lru_cache(None)
 def names(theorem: Theorem) -> dict[str, tuple[Any, ...]]:
     """Every name of a theorem with the sets of its places."""
-    return {name: places for e in expressions(theorem) for name, places in compiled(e).sets.items()}
+    return {name: places for e in expressions(theorem) for name, places in sets(e)}
 
 
 @lru_cache(None)
 def names_of(theorem: Theorem) -> dict[Hypothesis, frozenset[str]]:
     """The names in each of its relations, and in what follows from its motions."""
-    return {h: frozenset(compiled(h.lhs).sets) | frozenset(compiled(h.rhs).sets) for h in (*relations(theorem), *derived(theorem))}
+    return {h: frozenset(n for side in (h.lhs, h.rhs) for n, _ in sets(side)) for h in (*relations(theorem), *derived(theorem))}
 
 
 def free_indices(theorem: Theorem) -> dict[str, Index]:
     """The places that a theorem speaks of: the indices of its claim that no total binds."""
-    return {str(i): i for e in (theorem.claim[0], theorem.claim[2]) for i in compiled(e).free}
+    return {str(i): i for e in (theorem.claim[0], theorem.claim[2]) for i in named(e) if isinstance(i, Index)}
 
 
 @lru_cache(None)
@@ -80,9 +81,17 @@ def derived(theorem: Theorem) -> tuple[Hypothesis, ...]:
                 lhs, rhs = (ddt(side, motion) for side in (h.lhs, h.rhs))
             except ProofError:                                 # the motion does not speak of all its names
                 continue
-            if lhs != rhs and (set(compiled(lhs).sets) | set(compiled(rhs).sets)) - set(names(theorem)) <= set(TABLE):
+            if lhs != rhs and {n for side in (lhs, rhs) for n, _ in sets(side)} - set(names(theorem)) <= set(TABLE):
                 out.append(Hypothesis(f"the rate of: {h.name}", lhs, "==", rhs, h.forall, kind="definition"))
     return tuple(out)
+
+
+ENDS = frozenset({"x0", "x1", "v0", "v1", "dx", "p0", "p1"})
+
+
+def of_paths(theorem: Theorem) -> bool:
+    """It speaks of a stretch of time, or of its ends."""
+    return in_time(theorem) or not ENDS.isdisjoint(names(theorem))
 
 
 def kind(size: Any) -> str:
