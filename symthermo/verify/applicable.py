@@ -73,7 +73,7 @@ def applicable_along(path: Any) -> list[Entry]:
 def _entries(environment: Environment, over_time: bool) -> list[Entry]:
     out = []
     for theorem in readable():
-        if in_time(theorem) != over_time or environment.refuses(theorem):
+        if environment.refuses(theorem) or in_time(theorem) != over_time:
             continue
         if environment.grid is not None and ("diffusion" not in theorem.applies_to or free_indices(theorem)):
             continue                                           # it speaks of single cells
