@@ -46,7 +46,7 @@ def test_coordinates_of_a_closed_network() -> None:
 
 def test_dissipation_from_responses() -> None:
     """arXiv:2112.11008: the exact value for this ring is 0.5321775285 at M = 3.1."""
-    found = load("ex05_dissipation_from_responses").found
+    found = load("ex07_dissipation_from_responses").found
     assert abs(found.phi - 0.5321775285) < 2 * found.phi_error < 0.05
     assert 0 < found.certified < 0.5321775285
 
