@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize_scalar
 
 from ..errors import HypothesisFails
 from ..numeric import kernels, moving
@@ -187,6 +186,8 @@ class MovingPath:
 
     def _largest(self, f: Callable[[Array], Array]) -> float:
         """The maximum over time: the best output time, refined between its neighbours."""
+        from scipy.optimize import minimize_scalar
+
         values = f(self.t)
         k = int(np.argmax(values))
         a, b = self.t[max(k - 1, 0)], self.t[min(k + 1, len(self.t) - 1)]

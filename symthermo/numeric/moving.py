@@ -12,7 +12,6 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import brentq
 
 from symthermo.errors import BadValue, HypothesisFails
 from symthermo.numeric.kernels import traffic
@@ -188,6 +187,8 @@ def sign_changes(f: Callable[[Array], Array], times: Array) -> Array:
     >>> sign_changes(np.cos, np.linspace(0, 6, 13)).round(12).tolist()
     [1.570796326795, 4.712388980385]
     """
+    from scipy.optimize import brentq
+
     values = f(times)
     one = lambda t: float(f(np.array([t]))[0])
     found = [brentq(one, times[k], times[k + 1], xtol=1e-14, rtol=1e-14)
