@@ -70,6 +70,15 @@ def exponential(is_log: Hypothesis | Thm, s: Expr, a: Expr) -> Thm:
     return cut(t, next(h for h in t.hyps if h.name == _log.name), assume(is_log) if isinstance(is_log, Hypothesis) else is_log)
 
 
+# -- what the names of the statements are on a user's model --------------------------------------------------------------------------
+def letter(function: str, **called: str) -> tuple[str, str, dict[str, str]]:
+    """A function of numeric/tilted_letters.py; the names that its parameters have here, where they have others."""
+    return "", f"numeric.tilted_letters.{function}", called
+
+
+RATES = {"thetadot": letter("field_rate")}
+
+
 # -- a family of tilted laws ---------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Tilt:
@@ -132,6 +141,11 @@ class Tilt:
     def same_averages(self, law: Any) -> Hypothesis:
         """<O> = <O>_theta."""
         return Hypothesis(f"{law} has the averages of {self.law}", self.mean(law), "==", self.mean(), forall=(self.k,))
+
+    def letters(self, law: str = "p") -> dict[str, tuple[str, str, dict[str, str]]]:
+        """The field, that of the averages in a law unless it is given, and its potential."""
+        O, theta = str(self.O), str(self.theta)
+        return {theta: letter("field", O=O, p=law), str(self.psi): letter("psi", O=O, theta=theta)}
 
     # -- what follows at once
     @property

@@ -12,7 +12,7 @@ from ..index import Delta, Index, family, finite, total
 from ..proof import Hypothesis, Motion, assume, at, calc, derive, over, substitute, theorem
 from ._paths import logs
 from ._probability import ANY
-from ._tilted import PAPER, REDERIVED, D, exponential, i, logarithm, normalised, p, q
+from ._tilted import PAPER, REDERIVED, D, exponential, i, letter, logarithm, normalised, p, q
 from ._tilted_samples import gauges, law, places, points
 from .leg_coords import divergence, n, phi0, psi0, py
 
@@ -51,7 +51,13 @@ def paired(e, one, other):
     return over(l, over(m, (one[l] - b[l])*(other[m] - c[m])*assume(e)))
 
 
-astray = {"anywhere": gauges, "without": {invertible.name: lambda rng, n: gauges(rng, n, inverse=False)}}
+STANDARD = {                                              # of p, and of q; the gauge in which both vanish at q
+    "eta": letter("standard_eta"), "theta": letter("standard_theta"), "phi": letter("standard_phi"), "psi": letter("standard_psi"),
+    "thetay": letter("standard_theta", p="q"), "psiy": letter("standard_psi", p="q"),
+    "etadot": letter("standard_eta_rate"), "thetadot": letter("standard_theta_rate"), "phidot": letter("standard_phi_rate"),
+    "b": letter("standard_eta", p="q"), "c": letter("standard_theta", p="q"), "kappa": letter("standard_psi", p="q"),
+    "A": letter("same_axes"), "Ainv": letter("inverse")}
+astray = {"letters": STANDARD, "anywhere": gauges, "without": {invertible.name: lambda rng, n: gauges(rng, n, inverse=False)}}
 
 
 @theorem(
@@ -146,6 +152,8 @@ same = Hypothesis("the same divergence of all points", between(new_up, new_down,
     claim=(total(k, (new_up[k, a1] - new_up[k, a2])*(new_down[k, a3] - new_down[k, a4])), "==",
            total(k, (up[k, a1] - up[k, a2])*(down[k, a3] - down[k, a4]))),
     anywhere=points,
+    letters={name: letter(f"{of}_points") for name, of in (("eta", "eta"), ("theta", "theta"), ("phi", "phi"), ("psi", "psi"))}
+        | {name: letter(f"shifted_{of}_points") for name, of in (("xi", "eta"), ("chi", "theta"), ("phiy", "phi"), ("psiy", "psi"))},
     without={same.name: lambda rng, n: points(rng, n, same=False)},
     shown=r"(\eta'_P - \eta'_Q)\cdot(\theta'_R - \theta'_S) = (\eta_P - \eta_Q)\cdot(\theta_R - \theta_S)",
     **common,

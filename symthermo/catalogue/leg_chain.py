@@ -14,7 +14,7 @@ from ..proof import Hypothesis, assume, calc, close, cut, lemmas, over, substitu
 from ._paths import logs
 from ._probability import ANY, JUMPS, state
 from ._samples import EULER
-from ._tilted import REDERIVED, D, J, O, exponential, i, k, logarithm, normalised, p, phi, psi, q
+from ._tilted import REDERIVED, D, J, O, exponential, i, k, letter, logarithm, normalised, p, phi, psi, q
 from ._tilted_samples import law, places, seen
 
 c, x = Index("c", finite("C")), Index("x", space("image"))
@@ -54,6 +54,7 @@ def mapped(mixing=1.0, columns=1.0):
     tight=mapped(0.0001),
     without={stochastic.name: mapped(0.001, 2.0)},
     shown=r"D(Wp\|Wq) \le D(p\|q)",
+    letters={"image": letter("counting")},
     applies_to=ANY,
     **common,
 )
@@ -70,6 +71,7 @@ def map_bound():
 on_classes = Hypothesis("O is a function of the class", O[k, state], "==", Oc[k, cls(state)], forall=(k, state))
 T = replace(J, O=Oc, i=c, rest=Q)                         # tilted laws of the classes
 here = normalised(p, state)
+LETTERS = {"P": letter("histogram"), "Q": letter("histogram", p="q")}
 CLASSES = [0, 0, 1, 1, 2]
 
 
@@ -99,6 +101,7 @@ def classed(rng, n, near=None, function=True, whole=1.0):
     without={here.name: lambda rng, n: classed(rng, n, 0.03, whole=0.8),
              on_classes.name: lambda rng, n: classed(rng, n, 0.03, function=False)},
     shown=r"\varphi(\eta) \le D(P_r\|P_{r,\mathrm{eq}})",
+    letters=LETTERS | J.letters() | {"cls": letter("level_sets"), "Oc": letter("class_values")},
     applies_to=JUMPS,
     **common,
 )
@@ -130,6 +133,7 @@ def chain():
     anywhere=classed,
     tight=lambda rng, n: classed(rng, n, 0.03),
     shown=r"D(P_r\|P_{r,\mathrm{eq}}) \le D(p\|p_{\mathrm{eq}})",
+    letters=LETTERS,
     applies_to=JUMPS,
     **common,
 )

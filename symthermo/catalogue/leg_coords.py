@@ -130,6 +130,7 @@ def divergence():
     hypotheses=(T.tilted, Ty.tilted, Ty.potential, Ty.averages(), Ty.conjugate),
     claim=(Ty.phi + T.psi - T.dot(Ty.eta), "==", D(py, T.law)),
     anywhere=lambda rng, k: other(rng, anywhere(rng, k)),
+    letters=Ty.letters() | {"psi": T.letters()["psi"]},
     shown=r"\varphi(\eta') + \psi(\theta) - \theta\cdot\eta' = D(p_{\theta'}\|p_\theta)",
     **common,
 )

@@ -18,7 +18,7 @@ from ._paths import logs
 from ._probability import ANY, DIFFUSIONS, JUMPS, keeps, master, n, rate_of, state, v
 from ._relaxing import at_once
 from ._relaxing import overdamped as overdamped_path
-from ._tilted import PAPER, REDERIVED, J, O, T, i, k, normalised, p, psi, ptheta
+from ._tilted import PAPER, RATES, REDERIVED, J, O, T, i, k, normalised, p, psi, ptheta
 from ._tilted_samples import anywhere, beside, integral, law, on_ring, relaxing, tilted
 from .cr_excess import Ddot, balance, diverging
 from .cr_excess import rate as falling
@@ -30,7 +30,7 @@ observed_j = Hypothesis(observed.name, etadot[k], "==", total(state, O[k, state]
 here_j, here_i = replace(J, law=p), replace(T, law=p)     # p = p_theta, an assumption
 tilted_j, tilted_i = (Hypothesis(h.name, h.lhs, h.op, h.rhs, h.forall) for h in (here_j.tilted, here_i.tilted))
 apparent = T.dot(etadot)                                  # theta.etadot
-common = {"source": PAPER, "paper": 12}
+common = {"source": PAPER, "paper": 12, "letters": T.letters() | RATES}
 
 
 def rates(data):
@@ -182,6 +182,7 @@ def beside_family(rng, m, whole=1.0, leak=0.0):
     without={here.name: lambda rng, m: beside_family(rng, m, 2.0), keeps.name: lambda rng, m: beside_family(rng, m, leak=1.0)},
     shown=r"-\theta\cdot\dot\eta = \sigma + \frac{d}{dt} D(p\|p_{\theta(t)}), \qquad \sigma = -\frac{d}{dt} D(p\|p_{\mathrm{eq}})",
     applies_to=ANY,
+    letters=common["letters"],
     paper=12,
 )
 def not_a_bound():

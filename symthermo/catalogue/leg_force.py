@@ -26,7 +26,7 @@ step = Motion("derivatives along a displacement", ((p, dp), (q, dq), (O, dO), (t
 rest = Hypothesis("q is at rest in the force f", temperature*dq[i], "==", f[i]*q[i], forall=(i,))
 thermal = Hypothesis("velocities in q are thermal", temperature*dq[i], "==", -m*vel[i]*q[i], forall=(i,))
 slope = total(k, theta[k]*dO[k, i])
-common = {"source": PAPER, "paper": 12, "equality": "always"}
+common = {"source": PAPER, "paper": 12, "equality": "always", "letters": T.letters()}
 
 
 @theorem(

@@ -16,7 +16,7 @@ from ..proof.kernel import ddt
 from ._paths import INSTANTS, logs, weights
 from ._probability import ANY
 from ._samples import EULER
-from ._tilted import PAPER, O, T, exponential, i, k, l, logarithm, normalised, phi, psi, q
+from ._tilted import PAPER, RATES, O, T, exponential, i, k, l, letter, logarithm, normalised, phi, psi, q
 from ._tilted_samples import anywhere, means, places, tilted
 
 A = replace(T, always=True)
@@ -47,7 +47,7 @@ def responding(rng, n, size=1.0, **more):
                    "phidot": (data["theta"]*etadot).sum(-1)}
 
 
-moving = {"anywhere": responding}
+moving = {"anywhere": responding, "letters": T.letters() | RATES}
 
 
 def sums_to_one():
@@ -136,6 +136,7 @@ is_response = Hypothesis("chi is the response", chi[k, l], "==", total(i, T.law[
     anywhere=lambda rng, n: (data := anywhere(rng, n)) | {"chi": (c := data["O"] - data["eta"][..., None]) @ (
         (data["N"]*data["ptheta"])[:, None]*c).swapaxes(1, 2)},
     shown=r"\frac{d\eta_k}{d\theta_l} = \frac{d\eta_l}{d\theta_k}",
+    letters={"ptheta": letter("law_seen"), "eta": letter("averages")},
     **common,
 )
 def symmetric():
@@ -157,6 +158,8 @@ collected = Hypothesis("psi changes by the integral of its rate", psi - psi0, "=
 product = Hypothesis("theta.eta changes by the integral of its rate", T.dot(), "==",
                      total(t, total(k, hdot[k, t]*m[k, t] + h[k, t]*mdot[k, t])), kind="calculus")
 work, charge = total(t, total(k, m[k, t]*hdot[k, t])), total(t, total(k, h[k, t]*mdot[k, t]))
+
+RAY = T.letters("p0") | {"h": letter("ray"), "hdot": letter("ray_rate"), "m": letter("averages_along"), "mdot": letter("averages_rate")}
 
 
 def measuring(rng, n, whole=1.0, off=0.0):
@@ -187,6 +190,7 @@ def measuring(rng, n, whole=1.0, off=0.0):
     anywhere=measuring,
     without={here.name: lambda rng, n: measuring(rng, n, 2.0), unfielded.name: lambda rng, n: measuring(rng, n, off=1.0)},
     shown=r"\psi(\theta) = \int \eta\cdot d\theta = \int_0^1 \eta(u\theta)\cdot\theta\, du",
+    letters=RAY,
     **common,
 )
 def integral_of_averages():
@@ -208,6 +212,7 @@ def integral_of_averages():
     without={here.name: lambda rng, n: measuring(rng, n, 2.0),
              unfielded.name: lambda rng, n: started(measuring(rng, n, off=1.0))},
     shown=r"\varphi(\eta) = \int_{\eta_{\mathrm{eq}}}^{\eta} \theta\cdot d\eta",
+    letters=RAY | {"eta": letter("averages", ptheta="p0")},
     **common,
 )
 def integral_of_fields():

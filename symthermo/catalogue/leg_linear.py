@@ -12,10 +12,10 @@ from ..proof import Hypothesis, Motion, assume, calc, close, derive, over, theor
 from . import leg_epr as rates
 from . import leg_integration as integration
 from ._probability import ANY
-from ._tilted import REDERIVED, O, T, exponential, i, j, k, l, logarithm, named, normalised, p1, psi, q
+from ._tilted import RATES, REDERIVED, O, T, exponential, i, j, k, l, letter, logarithm, named, normalised, p1, psi, q
 from ._tilted_samples import means, places, tilted
 from .leg_integration import A, centred, thetadot
-from .leg_path import kernel, moved
+from .leg_path import KERNEL, kernel, moved
 
 etaddot, thetaddot = family("etaddot"), family("thetaddot")
 phiddot = Symbol("phiddot", real=True)
@@ -23,6 +23,7 @@ no_field = Hypothesis("no field now", T.theta[k], "==", 0, forall=(k,))
 accelerates = Motion("second rates", ((integration.phidot, phiddot), (T.theta, thetadot), (rates.etadot, etaddot)))
 here = normalised(q)
 common = {"source": REDERIVED, "paper": 12, "applies_to": ANY}
+NONE = {"psi": T.letters()["psi"], "phiddot": letter("second_rate"), **RATES}
 
 
 def through_zero(field=0.0, whole=1.0):
@@ -51,6 +52,7 @@ def through_zero(field=0.0, whole=1.0):
     equality="always",
     anywhere=through_zero(),
     without={no_field.name: through_zero(1.0)},
+    letters=NONE,
     shown=r"\theta = 0: \qquad \frac{d^2\varphi}{dt^2} = \dot\theta\cdot\dot\eta = \dot\eta\cdot\mathrm{Cov}_{\mathrm{eq}}(r)^{-1}\dot\eta",
     **common,
 )
@@ -72,6 +74,7 @@ equilibrium = total(i, q[i]*centred*total(l, thetadot[l]*(O[l, i] - T.eta[l])))
     equality="always",
     anywhere=through_zero(),
     without={no_field.name: through_zero(1.0), here.name: through_zero(whole=2.0)},
+    letters=NONE,
     shown=r"\theta = 0: \qquad \dot\eta = \mathrm{Cov}_{\mathrm{eq}}(r)\,\dot\theta",
     **common,
 )
@@ -109,6 +112,7 @@ def correlated(rng, n):
     claim=(T.eta[k]*S.partition, "==", correlation),
     equality="always",
     anywhere=correlated,
+    letters=S.letters("p0") | KERNEL,
     shown=r"\eta(t) = \frac{\langle r(t)\, e^{\theta\cdot r(0)}\rangle_{\mathrm{eq}}}{\langle e^{\theta\cdot r}\rangle_{\mathrm{eq}}}",
     **common,
 )

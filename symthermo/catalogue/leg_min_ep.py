@@ -20,6 +20,7 @@ from .leg_ep import Sigma, ahead
 i = T.i
 same, here = T.same_averages(p), normalised()
 common = {"source": PAPER, "paper": 12}
+seeing = {**common, "letters": T.letters()}
 EQUAL = "p is tilted"
 TILTED = r"\langle r\rangle_p = \langle r\rangle_\theta: \qquad "
 
@@ -54,7 +55,7 @@ def any_field(rng, k):
     without={here.name: compared(0.05, leak=True), same.name: elsewhere},
     shown=TILTED + r"D(p_\theta\|p_{\mathrm{eq}}) \le D(p\|p_{\mathrm{eq}})",
     applies_to=ANY,
-    **common,
+    **seeing,
 )
 def least():
     """That some theta has given averages in the interior of the convex hull of the values of O is in words."""
@@ -71,7 +72,7 @@ def least():
     without={here.name: lambda rng, k: scaled(any_field(rng, k), 2)},
     shown=r"D(p\|p_{\mathrm{eq}}) = D(p\|p_\theta) + \theta\cdot\eta - \psi(\theta)",
     applies_to=ANY,
-    **common,
+    **seeing,
 )
 def identity():
     """For every theta, whether or not the averages in p_theta are eta."""
@@ -87,7 +88,7 @@ def identity():
     anywhere=anywhere,
     shown=r"D(p_\theta\|p_{\mathrm{eq}}) = \theta\cdot\eta - \psi(\theta) = \varphi(\eta), \qquad \eta = \langle r\rangle_\theta",
     applies_to=ANY,
-    **common,
+    **seeing,
 )
 def value():
     return calc(D(T.law)).eq(T.dot() - T.psi, by=T.value(), why="ln p_theta = ln q + theta.O - psi").eq(phi, by=T.conjugate)
@@ -107,7 +108,7 @@ distance = total(i, (sqrt(p[i]) - sqrt(ptheta[i]))**2)
     without={here.name: compared(0.05, leak=True), same.name: elsewhere},
     shown=TILTED + r"D(p_\theta\|p_{\mathrm{eq}}) + \sum_i \bigl(\sqrt{p_i} - \sqrt{p_{\theta,i}}\bigr)^2 \le D(p\|p_{\mathrm{eq}})",
     applies_to=ANY,
-    **common,
+    **seeing,
 )
 def strict():
     """So the minimum is attained only where p = p_theta, for densities almost everywhere."""
@@ -154,7 +155,7 @@ def not_one(rng, k):                                      # theta = 0 and averag
              equal.name: lambda rng, k: beside(rng, anywhere(rng, k, n=4, weighted=False))},
     shown=TILTED + r"D(p\|p_{\mathrm{eq}}) = D(p_\theta\|p_{\mathrm{eq}}) \;\Rightarrow\; p = p_\theta",
     applies_to=JUMPS,
-    **common,
+    **seeing,
 )
 def unique():
     apart = lambda at: sqrt(p[at]) - sqrt(ptheta[at])
@@ -192,6 +193,7 @@ def started(size=None, scale=1.0, **how):
              ahead.hypotheses[3].name: started(0.05, end=False), first.name: started(0.05, scale=0.8)},
     shown=r"\varphi(\eta(t)) \le \Sigma(t)",
     applies_to=JUMPS,
+    letters=J.letters("p0"),
     **common,
 )
 def bound():

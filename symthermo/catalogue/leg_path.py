@@ -10,7 +10,7 @@ from ..proof import Hypothesis, assume, calc, close, cut, lemmas, over, substitu
 from . import leg_epr as rates
 from ._probability import ANY, JUMPS, n, r, state
 from ._relaxing import path, relaxed, relaxed_to, swollen
-from ._tilted import PAPER, REDERIVED, D, J, T, i, j, named, normalised, p0, p1, phi, q
+from ._tilted import PAPER, REDERIVED, D, J, T, i, j, letter, named, normalised, p0, p1, phi, q
 from ._tilted_samples import beside, law, places, seen, tilted
 from .cr_excess import Ddot
 from .leg_chain import P, P_is, Q, Q_is, map_bound, stochastic, x
@@ -26,7 +26,8 @@ kept = Hypothesis("q = W q", q[j], "==", total(i, kernel[j, i]*q[i]), forall=(j,
 dynamics = (columns, moved, kept)
 later = (T.averages(p1), T.potential, T.conjugate)        # at the end, with any field
 begin, end = normalised(p0), normalised(p1)
-common = {"paper": 12, "applies_to": ANY}
+KERNEL = {"W": letter("kernel")}
+common = {"paper": 12, "applies_to": ANY, "letters": S.letters("p0") | T.letters("p1") | KERNEL}
 
 
 def closer():
@@ -149,6 +150,7 @@ def switched_off(far=2.0, near=0.2, tilt=True, **how):
     tight=switched_off(),
     without={between.hypotheses[0].name: switched_off(astray=0.01), between.hypotheses[1].name: switched_off(even=False),
              end_j.name: switched_off(scale=0.8)},
+    letters=common["letters"],
     shown=r"\Sigma(0, t) \le \varphi(\eta(0)) - \varphi(\eta(t))",
     paper=12,
     applies_to=JUMPS,
@@ -172,6 +174,7 @@ def dissipated():
     anywhere=rates.ring,
     tight=lambda rng, m: rates.ring(rng, m, size=0.03),
     without=rates.without_j | {rates.balance.name: lambda rng, m: rates.ring(rng, m, even=False, size=0.1)},
+    letters=rates.common["letters"],
     shown=r"\theta(0)\cdot\dot\eta(0^+) = -\sigma(0) \le 0",
     paper=12,
     applies_to=JUMPS,
@@ -198,7 +201,7 @@ on_family = tuple(dict.fromkeys((*rates.divergence.hypotheses, *rates.gradient_o
              rates.keeps.name: lambda rng, m: along_family(rng, m, leak=1.0),
              rates.tilted_i.name: lambda rng, m: along_family(rng, m, out=True)},
     shown=r"p(t) = p_{\theta(t)}: \qquad \frac{d}{dt}\varphi(\eta(t)) \le 0",
-    **common,
+    **{**common, "letters": rates.common["letters"]},
 )
 def monotone():
     return calc(0).le(-Ddot, by=second_law).eq(-rates.apparent, by=rates.divergence.prove(), why="leg.epr.divergence").eq(

@@ -12,13 +12,19 @@ from sympy import Symbol, exp, log
 from ..index import Delta, Index, family, space, total
 from ..proof import Hypothesis, assume, both, calc, close, cut, lemmas, over, substitute, theorem
 from ._probability import ANY, JUMPS, state
-from ._tilted import PAPER, D, J, T, Ty, U, exponential, logarithm, normalised, p, phi, ptheta, q
+from ._tilted import PAPER, D, J, T, Ty, U, exponential, letter, logarithm, normalised, p, phi, ptheta, q
 from ._tilted_samples import all_functions, anywhere, beside, fine, law, nearly, other, seen, tilted
 from .leg_min_ep import compared, elsewhere
 
 i, k, l = T.i, T.k, U.k
 same, here = T.same_averages(p), normalised()
 common = {"paper": 12}
+seeing = {**common, "letters": T.letters()}
+more = {
+    "nested": T.letters() | U.letters() | {"A": letter("affine_map"), "a": letter("affine_shift")},
+    "spanned": T.letters() | {"d": letter("span"), "d_0": letter("span_constant")},
+    "complete": T.letters() | {"X": letter("indicators"), "y": letter("indicator_constants")},
+    "image": U.letters() | {"A": letter("affine_map", O="U", U="O"), "a": letter("affine_shift", O="U", U="O")}}
 SAME = r"\langle r\rangle_p = \langle r\rangle_\theta: \qquad "
 
 
@@ -33,7 +39,7 @@ SAME = r"\langle r\rangle_p = \langle r\rangle_\theta: \qquad "
     without={here.name: compared(leak=True), same.name: elsewhere},
     shown=SAME + r"D(p\|p_{\mathrm{eq}}) = D(p\|p_\theta) + D(p_\theta\|p_{\mathrm{eq}})",
     applies_to=ANY,
-    **common,
+    **seeing,
 )
 def pythagoras():
     return calc(D(p)).eq(D(p, ptheta) + D(ptheta), by=T.pythagoras(p))
@@ -63,7 +69,7 @@ def astray(rng, n):                                       # p is close to the ot
     without={here.name: two_fields(0.02, 0.1, leak=True), same.name: astray},
     shown=SAME + r"D(p\|p_\theta) \le D(p\|p_{\theta'})",
     applies_to=ANY,
-    **common,
+    **seeing,
 )
 def projection():
     """p_theta is the projection of p along fixed averages; what is lost is D(p_theta||p_theta')."""
@@ -95,6 +101,7 @@ nested = Hypothesis("O is affine in U", T.O[k, i], "==", total(l, A[k, l]*U.O[l,
     without={nested.name: nearly(unrelated=True), here.name: nearly(leak=True)},
     shown=r"r \in \mathrm{span}\{1, r'\}: \qquad \varphi_r(\eta) \le \varphi_{r'}(\eta')",
     applies_to=ANY,
+    letters=more["nested"],
     **common,
 )
 def nest():
@@ -146,6 +153,7 @@ def off(rng, n):                                          # another tilted law
     without={spans.name: spanned(0.9), same.name: off, here.name: spanned(whole=0.8)},
     shown=r"\ln\frac{p}{p_{\mathrm{eq}}} \in \mathrm{span}\{1, r\}: \qquad D(p\|p_{\mathrm{eq}}) = \varphi(\eta)",
     applies_to=ANY,
+    letters=more["spanned"],
     **common,
 )
 def span():
@@ -182,6 +190,7 @@ complete = Hypothesis("1 and O span all functions", total(k, X[other_state, k]*T
              J.same_averages(p).name: lambda rng, n: all_functions(rng, n, off=True)},
     shown=r"K = n - 1: \qquad D(p\|p_{\mathrm{eq}}) = \varphi(\eta)",
     applies_to=JUMPS,
+    letters=more["complete"],
     **common,
 )
 def all_seen():
@@ -221,6 +230,7 @@ def imaged(rng, n, affine=True, scale=1.0):
     without={image.name: lambda rng, n: imaged(rng, n, affine=False), here.name: lambda rng, n: imaged(rng, n, scale=2.0)},
     shown=r"r' = Ar + a, \ \theta = A^{\mathsf T}\theta': \qquad \varphi_{r'}(\eta') = \varphi_r(\eta)",
     applies_to=ANY,
+    letters=more["image"],
     **common,
 )
 def images():

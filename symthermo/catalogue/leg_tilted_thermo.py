@@ -11,7 +11,7 @@ from ..index import family, total
 from ..proof import Hypothesis, assume, calc, over, theorem
 from ._paths import logs
 from ._probability import ANY
-from ._tilted import REDERIVED, D, T, i, k, normalised, p, phi, ptheta, q
+from ._tilted import REDERIVED, D, T, i, k, letter, normalised, p, phi, ptheta, q
 from ._tilted_samples import anywhere, law, means
 
 E, Ey, etaeq = family("E"), family("Ey"), family("etaeq")
@@ -22,6 +22,8 @@ here, there = normalised(), normalised(q)
 at_rest = Hypothesis("etaeq = <O> in q", etaeq[k], "==", T.mean(q), forall=(k,), kind="definition")
 matched = (T.tilted, T.potential, T.averages(), T.conjugate)
 common = {"source": REDERIVED, "paper": 12, "equality": "always", "applies_to": ANY}
+ENERGIES = {"T": letter("temperature"), "E": letter("energy"), "F": letter("free_energy")}
+seeing = {**common, "letters": T.letters() | ENERGIES}
 
 
 def energies(rng, n, whole=1.0, out=None):
@@ -54,7 +56,7 @@ def of(law):
     anywhere=energies,
     without={rest.name: lambda rng, n: energies(rng, n, out="E")},
     shown=r"F[p_\theta] - F_{\mathrm{eq}} = T\varphi",
-    **common,
+    **seeing,
 )
 def prepared():
     """The least work that prepares it at constant temperature."""
@@ -70,7 +72,7 @@ def prepared():
     anywhere=energies,
     without={rest.name: lambda rng, n: energies(rng, n, out="E"), here.name: lambda rng, n: energies(rng, n, 2.0)},
     shown=r"F[p] - F_{\mathrm{eq}} = T\, D(p\|p_{\mathrm{eq}})",
-    **common,
+    **seeing,
 )
 def free_energy():
     return calc(of(p) - F).eq(temperature*D(p), by=[over(i, p[i]*assume(rest)), F*assume(here)])
@@ -87,7 +89,7 @@ tilted_energy = E[i] - temperature*T.exponent()
     anywhere=energies,
     without={rest.name: lambda rng, n: energies(rng, n, out="E")},
     shown=r"p_\theta \propto e^{-(E - T\theta\cdot r)/T}, \qquad F_\theta = F_{\mathrm{eq}} - T\psi(\theta)",
-    **common,
+    **seeing,
 )
 def with_field():
     return calc(temperature*log(ptheta[i])).eq(F - temperature*T.psi - tilted_energy, by=[temperature*T.ln, rest])
@@ -102,6 +104,7 @@ def with_field():
     without={rest.name: lambda rng, n: energies(rng, n, out="E"), rest_y.name: lambda rng, n: energies(rng, n, out="Ey"),
              there.name: heavy},
     shown=r"\langle E_\theta - E\rangle_{\mathrm{eq}} - (F_\theta - F_{\mathrm{eq}}) = T\, D(p_{\mathrm{eq}}\|p_\theta)",
+    letters=ENERGIES | {"Fy": letter("free_energy", E="Ey"), "ptheta": letter("canonical", E="Ey")},
     **common,
 )
 def switched():
@@ -118,7 +121,7 @@ def switched():
     anywhere=energies,
     without={there.name: heavy},
     shown=r"\psi(\theta) - \theta\cdot\eta_{\mathrm{eq}} = D(p_{\mathrm{eq}}\|p_\theta)",
-    **common,
+    **seeing,
 )
 def switch_on():
     """Switching it off and relaxing costs phi (leg.min-ep.value)."""
@@ -134,7 +137,7 @@ def switch_on():
     anywhere=energies,
     without={there.name: heavy},
     shown=r"\theta\cdot(\eta - \eta_{\mathrm{eq}}) = D(p_\theta\|p_{\mathrm{eq}}) + D(p_{\mathrm{eq}}\|p_\theta)",
-    **common,
+    **seeing,
 )
 def cycle():
     return calc(T.dot() - T.dot(etaeq)).eq(D(ptheta) + T.psi - T.dot(etaeq), by=T.value()).eq(

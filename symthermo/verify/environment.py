@@ -61,6 +61,7 @@ class Environment:
     point : the network with its values; the state that classes, equilibria and steady states refer to
     states : (B, N_all) concentrations of all species
     weights : (B,) quadrature weights where the states are the nodes of a path
+    times : (B,) of the nodes, since the beginning of the path
     ends : first and last state of the path
     steady : names the steady state, as concentrations of some species; found by itself unless given
     driving : rates that depend on time, at the states; and at the ends of the path
@@ -72,6 +73,7 @@ class Environment:
     point: Point
     states: Array
     weights: Array | None = None
+    times: Array | None = None
     ends: tuple[Array, Array] | None = None
     steady: Mapping[str, Any] | None = None
     driving: Driving | None = None

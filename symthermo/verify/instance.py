@@ -31,7 +31,7 @@ from .doors import Door, door
 from .environment import Environment
 from .expanded import written
 from .judge import One, choices
-from .statements import free_indices, in_time, names
+from .statements import free_indices, names, of_paths
 from .values import Values
 
 Array = NDArray[np.float64]
@@ -222,7 +222,7 @@ class Instance:
 
     def along(self, path: Any) -> Sides:
         """Both sides along a trajectory: at its output times, or over the whole of it where the theorem speaks of a stretch of time."""
-        whole = in_time(self.theorem)
+        whole = of_paths(self.theorem)
         values = self._values(self.door.stretch(path) if whole else self.door.times(path, self.steady))
         left, right = self._sides(values)
         times = path.t[[0, -1]] if whole else path.t

@@ -21,13 +21,13 @@ from numpy.typing import ArrayLike, NDArray
 from ..errors import HypothesisFails
 from ..networks.network import ReactionNetwork
 from ..proof import Theorem
-from .arrays import compiled
+from .arrays import sets
 from .both import both, certified, magnitude, not_exact
 from .claims import ROUNDING
 from .decide import CONVERGED, decisions, missing
 from .environment import Environment, NoSuchSet, labels
 from .solving import Open
-from .statements import motions, names, signed
+from .statements import free_indices, motions, names, signed
 from .values import Values
 
 Array = NDArray[np.float64]
@@ -91,15 +91,40 @@ def choices(theorem: Theorem, environment: Environment, given: Mapping[str, Arra
         vectors = [n for n in free if _is_vector(values, n) and n not in tied]
         vectors.sort(key=lambda n: (_is_defined(values, n), values.sets[n][0].name != "N"))
         if not vectors or chosen is not None:
-            raise HypothesisFails(f"{theorem.id} holds for every {' and '.join(free)}; say which")
+            asked = least(theorem, environment, {name: v for name, v in given.items() if name != chosen})
+            raise HypothesisFails(f"{theorem.id} holds for every {' and '.join(asked)}; say which")
         chosen = vectors[0]
-        given[chosen] = environment.vectors(values.sets[chosen][0].name)[1]
+        given[chosen] = candidates(values, chosen)[1]
+
+
+def candidates(values: Values, name: str) -> tuple[tuple[str, ...], Array]:
+    """What a family is shown on, with labels: vectors; for a set of observables O[k, i], one of them."""
+    *several, places = values.sets[name]
+    found, vectors = values.environment.vectors(places.name)
+    return found, vectors[:, None] if several else vectors
 
 
 def _is_vector(values: Values, name: str) -> bool:
-    """One number for each species, or for each reaction."""
-    places = values.sets[name]
-    return len(places) == 1 and places[0].name in ("N", "M") and name not in signed(values.theorem, "positive")
+    """One number for each species, or for each reaction; or observables."""
+    places = tuple(s.name for s in values.sets[name])
+    return places in (("N",), ("M",)) and name not in signed(values.theorem, "positive") or name == "O" and places == ("K", "N")
+
+
+def least(theorem: Theorem, environment: Environment, given: Mapping[str, ArrayLike]) -> list[str]:
+    """The names that have to be given: those from which, with what is known, all others follow."""
+    values = Values(theorem, environment, given)
+    free = [name for name in values if not _known(values, name)]
+    settled, asked = set(values.sets) - set(free), list(free)
+    ways = [(name, needed - settled) for name in free for needed in values.ways(name)]
+
+    def reached(known: set[str]) -> set[str]:
+        while more := {name for name, needed in ways if needed <= known} - known:
+            known = known | more
+        return known
+    for name in sorted(free, key=lambda n: (n not in theorem.letters, not _is_defined(values, n))):
+        if set(free) <= reached(set(asked) - {name}):
+            asked.remove(name)
+    return asked
 
 
 def _known(values: Values, name: str) -> bool:
@@ -117,14 +142,15 @@ def _known(values: Values, name: str) -> bool:
 def _is_defined(values: Values, name: str) -> bool:
     """It stands alone on one side of an equality."""
     sides = (side for h in values.statements if h.op == "==" for side in (h.lhs, h.rhs))
-    return any(set(compiled(s).sets) == {name} for s in sides)
+    return any({n for n, _ in sets(s)} == {name} for s in sides)
 
 
 @lru_cache(None)
 def _indices(theorem: Theorem) -> tuple[tuple[Any, ...], ...]:
     """The index sets of each side of the claim, bound and free."""
     sides = (theorem.claim[0], theorem.claim[2])
-    return tuple(tuple(i.size for i in {*compiled(e).free, *(i for s in e.atoms(sp.Sum) for i, *_ in s.limits)}) for e in sides)
+    free = set(free_indices(theorem).values())
+    return tuple(tuple(i.size for i in (free & e.free_symbols) | {i for s in e.atoms(sp.Sum) for i, *_ in s.limits}) for e in sides)
 
 
 def operations(theorem: Theorem, values: Values) -> float:
@@ -162,7 +188,7 @@ def instances(theorem: Theorem, environment: Environment, given: Mapping[str, Ar
         state, *where = place
         named = {str(i): label(environment.net, i.size.name, k) for i, k in zip(free, where, strict=True)}
         if chosen is not None:
-            named[chosen] = environment.vectors(values.sets[chosen][0].name)[0][state]
+            named[chosen] = candidates(values, chosen)[0][state]
         holds = {n: bool(h[state if len(h) > 1 else 0]) for n, h in hypotheses.items()}
         pair, level = (left[place], right[place]), "numerical"
         if sharp is not None and theorem.claim[1] == "<=":

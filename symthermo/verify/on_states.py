@@ -20,7 +20,7 @@ from .both import both
 from .claims import Sides
 from .decide import decisions
 from .doors import door
-from .judge import choices
+from .judge import candidates, choices
 from .sample import generator
 
 Array = NDArray[np.float64]
@@ -60,7 +60,7 @@ def worst(theorem: Theorem, model: Any, sampler: Sampler) -> tuple[int, int, flo
         here = replace(start, states=moved(z))
         values, chosen = choices(theorem, here)
         if chosen is not None:                                  # all unit vectors at each state would be one axis more: the first
-            values, _ = choices(theorem, here, {chosen: here.vectors(values.sets[chosen][0].name)[1][0]})
+            values, _ = choices(theorem, here, {chosen: candidates(values, chosen)[1][0]})
         fair = np.logical_and.reduce([np.ones(len(z), bool), *(np.broadcast_to(d.holds, len(z)) for d in decisions(values))])
         _, left, right = both(theorem, values)
         left, right = (np.broadcast_to(v, (len(z), *v.shape[1:])).reshape(len(z), -1) for v in (left, right))

@@ -144,4 +144,4 @@ def along(path: Any, panels: int = PANELS) -> Environment:
     q = _quadrature(s, panels)
     first, last = (s.about(x[None], np.array([t])).driving for x, t in zip(q.ends, s.ends, strict=True))
     ends = None if first is None or last is None else (first, last)
-    return replace(s.about(q.states, q.nodes), weights=q.weights, ends=q.ends, driven_ends=ends)
+    return replace(s.about(q.states, q.nodes), weights=q.weights, times=q.nodes - s.ends[0], ends=q.ends, driven_ends=ends)

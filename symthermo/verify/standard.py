@@ -12,7 +12,8 @@
     p, q, p0, p1                      of a jump process: probabilities, the stationary law, ends of a path
     wp[r], wm[r], wpdot[r], wmdot[r]  its rates along and against each edge, and their rates of change; W[i, j] the rate matrix
     tail(r), head(r)                  where an edge leads from, and to
-    tau                               of a path: its quadrature weights; families over t hold the values at the nodes
+    tau, clock[t]                     of a path: its quadrature weights, and the times since its beginning; families over t hold the
+                                      values at the nodes; duration, for the functions of letters
 
 Over a set X times Y the states are pairs, as in p[a, b]. Over a space, what is a probability or an amount of a cell is a density.
 """
@@ -131,6 +132,20 @@ def force_rates(e: Environment) -> Array:
         return np.asarray(flux_rates(e, 0) / e.motion.J_plus - flux_rates(e, 1) / e.motion.J_minus)
 
 
+# -- along a path --------------------------------------------------------------------------------------------------------------
+def clock(e: Environment) -> Array:
+    """(B,) since the beginning."""
+    if e.times is None:
+        raise HypothesisFails("it speaks of a stretch of time; evaluate it along a trajectory")
+    return e.times
+
+
+def duration(e: Environment) -> Array:
+    """(1,)."""
+    clock(e)
+    return np.array([np.sum(e.weights)])
+
+
 # -- jump processes ------------------------------------------------------------------------------------------------------------
 def _process(e: Environment) -> Environment:
     if e.no_process:
@@ -186,6 +201,8 @@ TABLE: Mapping[str, tuple[str, Callable[[Environment], Any]]] = {
     "W": ("NN", lambda e: jacobian(_process(e))),
     "tail": ("M", lambda e: _process(e).edges[0][None]),
     "head": ("M", lambda e: _process(e).edges[1][None]),
+    "clock": ("", clock),
+    "duration": ("", duration),
 }
 """Name -> the sets of its places, in order, and its numbers."""
 OF_RATES = frozenset({"wp", "wm", "kp", "km", "ln_kp", "ln_km", "ln_K", "W", "jac", "q", "mu0", "xeq", "xss", "Jssp", "Jssm"})

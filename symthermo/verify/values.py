@@ -10,7 +10,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -21,8 +21,10 @@ from numpy.typing import ArrayLike, NDArray
 from sympy import Indexed
 
 from ..errors import BadValue, HypothesisFails, Mistake, OutOfDomain
+from ..index import Index
 from ..proof import Hypothesis, Theorem
-from .arrays import compiled
+from ..proof.language import names as named
+from .arrays import compiled, sets
 from .environment import Environment, NoSuchSet
 from .solving import Open, solved
 from .standard import DENSITIES, TABLE, value
@@ -65,8 +67,8 @@ class Values(Mapping[str, Array]):
     @cached_property
     def sets(self) -> dict[str, tuple[Any, ...]]:
         """Every name of the theorem, and of what follows from its motions, with the sets of its places."""
-        more = (compiled(side).sets for h in derived(self.theorem) for side in (h.lhs, h.rhs))
-        return {name: places for sets in (*more, names(self.theorem)) for name, places in sets.items()}
+        more = (pair for h in derived(self.theorem) for side in (h.lhs, h.rhs) for pair in sets(side))
+        return {**dict(more), **names(self.theorem)}
 
     @cached_property
     def in_time(self) -> bool:
@@ -125,27 +127,30 @@ class Values(Mapping[str, Array]):
         return self.given.get(name)
 
     def _letter(self, name: str) -> Array | None:
-        """The theorem's own function: of the names that its parameters have, or of all values."""
+        """The theorem's own function: of the names that its parameters have, those with a default where the theorem has them."""
         if name not in self.theorem.letters:
             return None
         make = _function(self.theorem.letters[name][1])
         if make is None:
             return None
-        parameters = list(inspect.signature(make).parameters)
-        if not all(p in self.sets or p in TABLE or p in self.theorem.letters for p in parameters):
+        wanted, optional = parameters(self.theorem, name)
+        there = lambda n: n in self.sets or n in TABLE or n in self.theorem.letters
+        if not all(map(there, wanted.values())):
             return None
+        read = wanted | {p: n for p, n in optional.items() if there(n)}
         try:
             with np.errstate(all="ignore"):
-                return np.asarray(make(*(self._read(p) for p in parameters)), dtype=float)
+                return np.asarray(make(**{p: self._read(n) for p, n in read.items()}), dtype=float)
         except (np.linalg.LinAlgError, IndexError, ValueError, OverflowError) as e:
             if isinstance(e, Mistake):
                 raise
             raise HypothesisFails(f"{name} has no value on this network") from None
 
     def _read(self, name: str) -> Array:
-        """A name of the statement, another letter, or a standard name that the statement does not speak of."""
+        """A name of the statement, another letter, or a standard name that the statement does not speak of; the states first."""
         if name in self.sets or name in self.theorem.letters:
-            return self[name]
+            found = self[name]
+            return found[None] if name in self.given and found.ndim == len(self.sets[name]) else found
         found = value(self.environment, name, TABLE[name][0])
         return np.moveaxis(found, 0, -1)[None] if self.in_time and len(found) > 1 else found
 
@@ -192,7 +197,7 @@ class Values(Mapping[str, Array]):
         usable = [h for h in usable if h.kind == "definition"] or ([] if matrix or self._positive(name) else usable)
         for h in usable:
             for one, other in ((h.lhs, h.rhs), (h.rhs, h.lhs)):
-                if name not in compiled(other).sets and (formula := _isolated(name, one, other)) is not None:
+                if name not in dict(sets(other)) and (formula := _isolated(name, one, other)) is not None:
                     self.formulas[name] = formula
                     found = self._laid_out(formula.expression, formula.target)
                     return found if formula.order == 1 else np.asarray(np.sqrt(found))
@@ -205,9 +210,21 @@ class Values(Mapping[str, Array]):
                     return np.asarray(tightest(found.reshape(len(found), -1), axis=1))
         return None
 
+    def ways(self, name: str) -> Iterator[frozenset[str]]:
+        """The sets of names from each of which this one follows."""
+        if name in self.theorem.letters and _function(self.theorem.letters[name][1]) is not None:
+            yield frozenset(parameters(self.theorem, name)[0].values())
+        matrix, about = len([s for s in self.sets[name] if kind(s) != "time"]) > 1, names_of(self.theorem)
+        for h in (h for h in (*self.statements, *derived(self.theorem)) if name in about[h]):
+            bound = h.op == "<=" and h.kind != "calculus" and any(isinstance(e, sp.Symbol) and e.name == name for e in (h.lhs, h.rhs))
+            usable = h.op == "==" and (h.kind == "definition" or not matrix and not self._positive(name))
+            alone = (_isolated(name, one, other) for one, other in ((h.lhs, h.rhs), (h.rhs, h.lhs)) if name not in dict(sets(other)))
+            if bound or usable and (not matrix or any(alone)):
+                yield about[h] - {name}
+
     def _others_known(self, h: Hypothesis, name: str) -> bool:
         try:
-            for other in names_of(self.theorem)[h] - {name}:
+            for other in sorted(names_of(self.theorem)[h] - {name}):
                 self[other]
         except Open:
             return False
@@ -228,7 +245,8 @@ class Values(Mapping[str, Array]):
         if kind(s) == "time":
             return len(self.environment.states)
         known = self.environment.sizes
-        for arrays in (self.given, None if s.name in known else self._known):
+        letters = {name: self._known[name] for name, how in self.how.items() if how == "letter"}
+        for arrays in (self.given, letters, None if s.name in known else self._known):
             for name, places in self.sets.items():
                 a = None if arrays is None else arrays.get(name)
                 if isinstance(a, np.ndarray) and s in places:
@@ -245,6 +263,20 @@ class Values(Mapping[str, Array]):
         return name in signed(self.theorem, "positive")
 
 
+@lru_cache(None)
+def parameters(theorem: Theorem, name: str) -> tuple[dict[str, str], dict[str, str]]:
+    """parameter -> name of a value, for the function of a letter: those that it needs, and those that it can do without.
+
+    A third entry of `theorem.letters[name]` says which names its parameters have in this theorem, where they have others.
+    """
+    _, make, *called = theorem.letters[name]
+    out: tuple[dict[str, str], dict[str, str]] = {}, {}
+    for p, about in inspect.signature(_function(make)).parameters.items():
+        out[about.default is not about.empty][p] = called[0].get(p, p) if called else p
+    return out
+
+
+@lru_cache(None)
 def _function(f: Any) -> Any:
     """A function, or the one that a dotted name inside the package stands for; None where there is none."""
     if not isinstance(f, str):
@@ -255,16 +287,20 @@ def _function(f: Any) -> Any:
 
 def _isolated(name: str, one: Any, other: Any) -> Formula | None:
     """A name from `one == other`, where it stands alone but for other terms and positive factors, or is squared."""
-    terms = [e for e in sp.Add.make_args(one) if name in compiled(e).sets]
-    factors = [f for f in sp.Mul.make_args(terms[0]) if name in compiled(f).sets]
+    terms = [e for e in sp.Add.make_args(one) if name in dict(sets(e))]
+    factors = [f for t in terms for f in sp.Mul.make_args(t) if name in dict(sets(f))]
     if len(terms) != 1 or len(factors) != 1:
         return None
     other, held, rest = other - (one - terms[0]), factors[0], terms[0]/factors[0]
     target, order = (held.base, 2) if isinstance(held, sp.Pow) and held.exp == 2 else (held, 1)
-    inside = set(compiled(rest).free) <= set(compiled(target).free)
+    inside = _free(rest) <= _free(target)
     if not (_is_bare(target, name) and inside and (rest.is_positive or rest.is_Rational)):
         return None
     return Formula(target, other/rest, order)
+
+
+def _free(e: Any) -> set[Index]:
+    return {n for n in named(e) if isinstance(n, Index)}
 
 
 def _is_bare(e: Any, name: str) -> bool:
