@@ -91,6 +91,7 @@ def _run(argv: Sequence[str] | None) -> int:
     args = parser().parse_args(argv, argparse.Namespace(json=False, seed=0, quiet=False))
     code: int = args.run(args)
     sys.stdout.flush()
+    gc.freeze()                                           # what is left is for the system to take back, at once
     return code
 
 

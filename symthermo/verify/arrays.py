@@ -134,6 +134,11 @@ def sets(e: Any) -> tuple[tuple[str, tuple[Any, ...]], ...]:
     return tuple(out.items())
 
 
+def every_index(e: Any) -> frozenset[Index]:
+    """The indices of an expression, bound and free."""
+    return frozenset({e} if isinstance(e, Index) else ()).union(*map(every_index, e.args))
+
+
 def _set(place: Any) -> Size:
     return place.size if isinstance(place, Index) else type(place).target
 

@@ -51,14 +51,14 @@ def in_time(theorem: Theorem) -> bool:
 @lru_cache(None)
 def signed(theorem: Theorem, sign: str) -> frozenset[str]:
     """The letters and families that are declared positive, or nonnegative."""
-    known, letters = names(theorem), {s for e in expressions(theorem) for s in e.atoms(sp.Symbol, IndexedBase)}
+    known, letters = names(theorem), {s for e in expressions(theorem) for s in named(e) if isinstance(s, (sp.Symbol, IndexedBase))}
     return frozenset(s.name for s in letters if getattr(s, f"is_{sign}") and not s.is_integer and s.name in known)
 
 
 @lru_cache(None)
 def maps(theorem: Theorem) -> frozenset[str]:
     """The names that are maps between sets: their values are places."""
-    return frozenset(type(m).__name__ for e in expressions(theorem) for m in e.atoms(Map))
+    return frozenset(m.__name__ for e in expressions(theorem) for m in named(e) if isinstance(m, type) and issubclass(m, Map))
 
 
 @lru_cache(None)
