@@ -15,19 +15,18 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-import sympy as sp
 from numpy.typing import ArrayLike, NDArray
 
 from ..errors import HypothesisFails
 from ..networks.network import ReactionNetwork
 from ..proof import Theorem
-from .arrays import sets
+from .arrays import every_index, sets
 from .both import both, certified, magnitude, not_exact
 from .claims import ROUNDING
 from .decide import CONVERGED, decisions, missing
 from .environment import Environment, NoSuchSet, labels
 from .solving import Open
-from .statements import free_indices, motions, names, signed
+from .statements import motions, names, signed
 from .values import Values
 
 Array = NDArray[np.float64]
@@ -149,8 +148,7 @@ def _is_defined(values: Values, name: str) -> bool:
 def _indices(theorem: Theorem) -> tuple[tuple[Any, ...], ...]:
     """The index sets of each side of the claim, bound and free."""
     sides = (theorem.claim[0], theorem.claim[2])
-    free = set(free_indices(theorem).values())
-    return tuple(tuple(i.size for i in (free & e.free_symbols) | {i for s in e.atoms(sp.Sum) for i, *_ in s.limits}) for e in sides)
+    return tuple(tuple(i.size for i in every_index(e)) for e in sides)
 
 
 def operations(theorem: Theorem, values: Values) -> float:
