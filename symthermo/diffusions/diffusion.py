@@ -22,6 +22,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from math import prod
 from operator import index
 from typing import TYPE_CHECKING, Any, final
 
@@ -38,6 +39,7 @@ FUNCTIONS: Mapping[str, int | None] = {
 }
 COORDINATES = ("x", "y")
 TIME = "t"
+MOST_CELLS = 4_000_000
 
 
 @final
@@ -213,11 +215,17 @@ def diffusion(force: Any = None, T: Any = 1, mobility: Any = 1, box: Any = ((-5,
     """
     if force is None and potential is None:
         raise BadStructure("a diffusion needs a force or a potential, such as '-x' or potential='x^2/2'")
+    if not isinstance(values or {}, Mapping):
+        raise BadValue(f"values = {str(values)[:40]}: expected numbers by name, such as {{'k': 2}}")
     known = {k: _real(v, k) for k, v in (values or {}).items()}
+    if taken := [k for k in known if k in (*COORDINATES, TIME)]:
+        raise BadValue(f"values: {taken[0]!r} is a coordinate or the time and has no value; the rest of a formula may have")
     driving = _texts(force, known)
     well = potential if callable(potential) or potential is None else _formula(potential, known, "the potential")
     sides, counts = _sides(box), list(cells) if hasattr(cells, "__iter__") and not isinstance(cells, str) else [cells]
-    turns = [periodic] if isinstance(periodic, bool) else list(periodic)
+    turns = list(periodic) if isinstance(periodic, (list, tuple)) else [periodic]
+    if wrong := [b for b in turns if not isinstance(b, bool)]:
+        raise BadValue(f"periodic = {str(wrong[0])[:40]}: expected True or False, or one of them for each coordinate")
     spoken = {n for e in (*(driving if isinstance(driving, tuple) else ()), *(() if well is None or callable(well) else (well,)))
               for n in names(e)}
     d = max(len(sides), len(counts), len(turns), len(driving) if isinstance(driving, tuple) else 1, 1 + ("y" in spoken))
@@ -229,8 +237,11 @@ def diffusion(force: Any = None, T: Any = 1, mobility: Any = 1, box: Any = ((-5,
         spelled = ", ".join(COORDINATES[:d])
         raise UnknownName(f"{unknown[0]!r} is neither a coordinate ({spelled}) nor the time {TIME} nor in values={{...}}")
     each = lambda given, what: given * d if len(given) == 1 else given if len(given) == d else _misfit(what, len(given), d)
+    counts = [_count(n) for n in each(counts, "cells")]
+    if prod(counts) > MOST_CELLS:
+        raise BadValue(f"cells = {str(cells)[:40]}: {prod(counts)} cells; expected at most {MOST_CELLS} in all")
     return Diffusion(COORDINATES[:d], driving, well, _positive(T, "T"), _positive(mobility, "mobility"), tuple(each(sides, "box")),
-                     tuple(_count(n) for n in each(counts, "cells")), tuple(bool(b) for b in each(turns, "periodic")))
+                     tuple(counts), tuple(bool(b) for b in each(turns, "periodic")))
 
 
 def _texts(force: Any, known: Mapping[str, Fraction]) -> tuple[Expr, ...] | Callable[..., Any] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from inspect import signature
 from typing import Any
 
 import numpy as np
@@ -168,7 +169,7 @@ def function(d: Diffusion, given: Expr | Callable[..., Any], what: str, times: A
         inner = lambda x: law(x)[..., 0]
     else:
         called = given
-        inner = lambda x: np.broadcast_to(np.asarray(called(*np.moveaxis(x, -1, 0)), dtype=float), x.shape[:-1])
+        inner = lambda x: on_points(d, called, x, what)
     return lambda x: finite(d, inner(x), x, what)
 
 
@@ -179,13 +180,39 @@ def vector(d: Diffusion, given: Sequence[Expr] | Callable[..., Any], times: Arra
         return lambda x: finite(d, law(x), x, "the force")
 
     def evaluate(x: Array) -> Array:
-        found = given(*np.moveaxis(x, -1, 0))
+        found = _called(d, given, x, "the force")
         parts = [found] if len(d.names) == 1 else found
-        if len(parts) != len(d.names):
-            raise BadStructure(f"the force returns {len(parts)} arrays; expected {len(d.names)}, one for each coordinate")
-        return finite(d, np.stack([np.broadcast_to(np.asarray(v, dtype=float), x.shape[:-1]) for v in parts], axis=-1), x, "the force")
+        if not isinstance(parts, (list, tuple, np.ndarray)) or len(parts) != len(d.names):
+            given_parts = f"{len(parts)} arrays" if hasattr(parts, "__len__") else f"{str(parts)[:40]}"
+            raise BadStructure(f"the force returns {given_parts}; expected {len(d.names)}, one for each coordinate")
+        return finite(d, np.stack([_spread(v, x, "the force") for v in parts], axis=-1), x, "the force")
 
     return evaluate
+
+
+def on_points(d: Diffusion, given: Callable[..., Any], x: Array, what: str) -> Array:
+    """A function of the coordinates at points (..., d)."""
+    return _spread(_called(d, given, x, what), x, what)
+
+
+def _called(d: Diffusion, given: Callable[..., Any], x: Array, what: str) -> Any:
+    try:
+        signature(given).bind(*d.names)
+    except TypeError:
+        raise BadStructure(f"{what} is a function that cannot be called with {', '.join(d.names)} alone") from None
+    except ValueError:                                          # one that does not tell, such as a ufunc
+        pass
+    return given(*np.moveaxis(x, -1, 0))
+
+
+def _spread(found: Any, x: Array, what: str) -> Array:
+    try:
+        out = np.asarray(found)
+        if out.dtype.kind not in "biufO":
+            raise TypeError
+        return np.broadcast_to(out.astype(float), x.shape[:-1])
+    except (TypeError, ValueError):
+        raise BadValue(f"{what} is a function that returns {str(found)[:40]}; expected real numbers, one for each point") from None
 
 
 def finite(d: Diffusion, found: Array, x: Array, what: str) -> Array:

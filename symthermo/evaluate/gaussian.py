@@ -338,6 +338,11 @@ def integrate(process: GaussianProcess, t: Any) -> GaussianPath:
 
     if end.t == 0:
         return GaussianPath(end, end, 0.0, 0.0, 0.0, 0.0, process)
-    found, error = quad_vec(rates, 0.0, end.t, epsabs=0.0, epsrel=1e-10, norm="max")
-    length, action, produced = (float(v) for v in found)
-    return GaussianPath(at(process, 0), end, length, action, produced, float(error), process)
+    start = at(process, 0)
+    endless = not np.isfinite(start.sigma)                       # a force without noise
+    scale = max(float(np.abs(end.process.A).sum()), 1.0 / end.t)
+    scales = [2.0**k / scale for k in range(-4, 60) if 2.0**k / scale < end.t]
+    wanted = lambda t: rates(t)[: 2 if endless else 3]
+    found, error = quad_vec(wanted, 0.0, end.t, epsabs=0.0, epsrel=1e-10, norm="max", points=scales, limit=80)
+    length, action, produced = (float(v) for v in (*found, np.inf)[:3])
+    return GaussianPath(start, end, length, action, produced, float(error), process)

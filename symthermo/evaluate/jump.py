@@ -23,11 +23,12 @@ from ..errors import BadValue
 from ..markov.jump import JumpProcess
 from ..networks.network import ReactionNetwork, listing
 from ..numeric.kernels import divergence, epr, fisher, force
+from ..numeric.moving import gathered
 from ..numeric.propagate import Evolution
 from ..numeric.running import running
 from . import state
 from .applicable import applicable_at
-from .jump_rates import Rates
+from .jump_rates import Rates, moment
 from .report import StateReport
 from .speed import JumpLaw
 from .speed_path import MovingPath
@@ -35,6 +36,8 @@ from .stationary import BALANCED, of_process
 from .trajectory import Trajectory, output_times
 
 Array = NDArray[np.float64]
+RESOLVED = 1e-10
+"""Integrals along a path resolve currents down to this part of the traffic."""
 
 
 def start_law(process: JumpProcess, p: Any) -> Array:
@@ -66,6 +69,7 @@ def evaluate(process: JumpProcess, p: Any, t: Any = None) -> JumpReport:
     >>> here.J.tolist(), here.xdot
     ([2.6], {'s1': -2.6, 's2': 2.6})
     """
+    moment(t)
     net = placed(process.rates_at(t), process.probabilities(p))
     report = state.evaluate(net)
     found = JumpReport(**{f.name: getattr(report, f.name) for f in fields(report)}, process=process, t=t)
@@ -102,7 +106,7 @@ stationary = of_process
 
 def moving(process: JumpProcess, p: Any, t: Any = None) -> JumpLaw:
     """See `JumpProcess.moving`."""
-    rates, times = Rates(process), np.array([_moment(t)])
+    rates, times = Rates(process), np.array([moment(t)])
     return _law(rates, start_law(process, p), times, 0)
 
 
@@ -111,16 +115,6 @@ def _law(rates: Rates, law: Array, times: Array, at: Any = slice(None)) -> JumpL
     one = lambda K: (lambda pair: (pair[0][at], pair[1][at]))(rates.both_ways(K))
     slopes = None if rates.autonomous else one(rates.slopes(times))
     return JumpLaw(rates.process.states, law, (rates.lower, rates.upper), one(rates.at(times)), slopes)
-
-
-def _moment(t: Any) -> float:
-    try:
-        value = 0.0 if t is None else float(t)
-    except (TypeError, ValueError):
-        value = math.nan
-    if not math.isfinite(value):
-        raise BadValue(f"t = {str(t)[:40]}: expected a time")
-    return value
 
 
 # -- along a path ------------------------------------------------------------------------------------------------------
@@ -237,6 +231,14 @@ def _integrals(rates: Rates, evolution: Evolution, times: Array, start: Array, e
         sigma, action = nothing if one_way else epr(plus, minus), nothing if leaves else 0.5 * information
         return np.stack([sigma, np.sqrt(information), action, (plus + minus).sum(axis=1)], axis=1)
 
+    def noise(t: Array) -> Array:
+        """Rounding of the traffic is all that a current which vanishes in the stationary law consists of."""
+        law = evolution(t)
+        A = np.add(*rates.fluxes(law, t))
+        busy = gathered(rates.n, rates.lower, A) + gathered(rates.n, rates.upper, A)
+        speed = RESOLVED * np.sqrt(np.divide(busy**2, law, out=np.zeros_like(law), where=law > 0).sum(axis=1))
+        return np.stack([RESOLVED**2 * A.sum(axis=1), speed, 0.5 * speed**2, np.zeros(len(t))], axis=1)
+
     why: dict[str, str] = {}
     process = rates.process
     one_way = [r.name for r in process.network.reactions if not r.reversible]
@@ -246,9 +248,10 @@ def _integrals(rates: Rates, evolution: Evolution, times: Array, start: Array, e
     if leaves:
         why["action"] = f"the action is infinite: the Fisher information of time is about 1/t while {listing(leaves)} is reached from p = 0"
     if start.min() > 0:
-        found = running(integrands, times, edges)
+        found = running(integrands, times, edges, noise=noise)
     else:                               # t = u^2 takes away the singularities t^(-1/2) and ln t of a probability that leaves 0
-        found = running(lambda u: 2.0 * u[:, None] * integrands(u * u), np.sqrt(times), np.sqrt(edges[edges > 0]))
+        slowly = lambda f: lambda u: 2.0 * u[:, None] * f(u * u)
+        found = running(slowly(integrands), np.sqrt(times), np.sqrt(edges[edges > 0]), noise=slowly(noise))
     columns = dict(zip(("entropy_production", "length", "action", "activity"), found.T.copy(), strict=True))
     for key, infinite in (("entropy_production", one_way), ("action", leaves)):
         if infinite:

@@ -1,6 +1,7 @@
 """The rates of a jump process as arrays, at any times."""
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +18,23 @@ from ..networks.network import listing
 from ..numeric.propagate import Evolution, generator
 
 Array = NDArray[np.float64]
+
+
+def moment(t: Any) -> float:
+    """A time; 0 unless given.
+
+    Raises
+    ------
+    BadValue
+        no finite number
+    """
+    try:
+        value = 0.0 if t is None else float(t)
+    except (TypeError, ValueError):
+        value = math.nan
+    if not math.isfinite(value):
+        raise BadValue(f"t = {str(t)[:40]}: expected a time")
+    return value
 
 
 class Rates:

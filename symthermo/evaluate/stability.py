@@ -350,7 +350,7 @@ def of_jump(process: JumpProcess, t: Any = None) -> StabilityReport:
     >>> found.gp, found.gp_eigenvalues.round(7).tolist()
     ('holds', [-5.2158722, -3.4841278])
     """
-    law = process.stationary(t=t)
+    law = stationary.of_process(process, t)
     if not law.min() > 0:
         gone = [str(s) for s, p in zip(process.states, law, strict=True) if p == 0]
         raise HypothesisFails(f"the stationary law has p = 0 in {listing(gone)}: -delta2S = sum dp^2/p is undefined there")

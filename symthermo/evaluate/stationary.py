@@ -22,7 +22,7 @@ from ..numeric.field import Field
 from ..numeric.propagate import generator
 from .equilibrium import Equilibrium, NoEquilibrium, equilibrium
 from .field import field
-from .jump_rates import Rates
+from .jump_rates import Rates, moment
 from .values import Point, at, named
 
 __all__ = ["Equilibrium", "NoEquilibrium", "SteadyState", "SteadyStates", "equilibrium", "find", "steady_states"]
@@ -113,7 +113,7 @@ def of_process(process: JumpProcess, t: Any = None) -> np.ndarray:
         several closed classes
     """
     rates = Rates(process)
-    values = rates.at(np.array([0.0 if t is None else float(t)]))[0]
+    values = rates.at(np.array([moment(t)]))[0]
     group = np.array(process.closed_class, dtype=np.intp)
     place = np.full(rates.n, -1)
     place[group] = np.arange(len(group))

@@ -21,6 +21,7 @@ from .tilted_motion import Motion
 
 Array = NDArray[np.float64]
 _ON_FAMILY = 1e-9
+_HUGE = 1e100
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,6 +86,8 @@ class Family:
         """
         if unknown := [n for n in names if n not in self.names]:
             raise UnknownName(f"no observable {str(unknown[0])[:40]!r}; there are {listing(self.names)}")
+        if not names or len(set(names)) < len(names):
+            raise BadStructure(f"expected different observables among {listing(self.names)}; found {listing(names) if names else 'none'}")
         return Family(names, self.states, self.p_eq, self.r[[self.names.index(n) for n in names]], self.motion, self.log_p)
 
     # -- from the field ------------------------------------------------------------------------------------------------
@@ -103,8 +106,8 @@ class Family:
         v = v[None] if v.ndim == 0 and self.K == 1 else v
         if v.ndim == 0 or v.shape[-1] != self.K or v.ndim > 1 and not several:
             raise BadStructure(f"{what} has the shape {v.shape}; expected ({self.K},), one number for each of {listing(self.names)}")
-        if not np.all(np.isfinite(v)):
-            raise BadValue(f"{what} = {str(given)[:60]}: expected finite numbers")
+        if not np.all(np.abs(v) < _HUGE):
+            raise BadValue(f"{what} = {str(given)[:60]}: expected finite numbers below {_HUGE:g}")
         return v
 
     @property
@@ -138,9 +141,13 @@ class Family:
 
     def table(self, theta: Any) -> Array:
         """What an experiment would tabulate at these fields (N, K): the columns theta and eta, (N, 2 K)."""
-        fields = np.asarray(theta, dtype=float)
-        fields = self.vector(fields[:, None] if fields.ndim == 1 and self.K == 1 else fields, "theta", True)
+        fields = self._rows(theta, "theta")
         return np.hstack([fields, self.eta(fields)])
+
+    def _rows(self, given: Any, what: str) -> Array:
+        """Several fields or averages, (N, K)."""
+        one_each = self.K == 1 and not isinstance(given, (str, dict)) and np.ndim(given) == 1
+        return np.atleast_2d(self.vector(np.reshape(given, (-1, 1)) if one_each else given, what, True))
 
     # -- from the averages ---------------------------------------------------------------------------------------------
     def _solved(self, eta: Any) -> tuple[Array, Solution]:
@@ -192,7 +199,10 @@ class Family:
         if self.motion is not None:
             found = self.motion.law(p)
         else:
-            found = np.asarray([p.get(s, 0) for s in self.states] if isinstance(p, dict) else p, dtype=float)
+            try:
+                found = np.asarray([p.get(s, 0) for s in self.states] if isinstance(p, dict) else p, dtype=float)
+            except (TypeError, ValueError):
+                found = np.zeros(0)
             if found.shape != self.p_eq.shape or not np.all(found >= 0) or not abs(found.sum() - 1) < 1e-9:
                 raise BadValue(f"p = {str(p)[:40]}: expected {len(self.p_eq)} probabilities that sum to 1")
             found = found / found.sum()
@@ -235,8 +245,7 @@ class Family:
         if parts.hidden > _ON_FAMILY * max(1.0, parts.whole):
             raise HypothesisFails(f"the start is no tilted equilibrium of these observables (D(p||p_theta) = {parts.hidden:.6g}); all that "
                                   f"holds then is phi(eta(t)) <= D(p(0)||p_eq) = {parts.whole:.10g}")
-        rows = np.asarray(etas, dtype=float)
-        phi = np.array([self.phi(row) for row in (rows[:, None] if rows.ndim == 1 and self.K == 1 else np.atleast_2d(rows))])
+        phi = np.array([self.phi(row) for row in self._rows(etas, "the averages")])
         return PathConstraint(parts.phi, phi, parts.phi - phi, bool(np.all(phi <= parts.phi * (1 + 1e-12) + 1e-15)))
 
     # -- motion --------------------------------------------------------------------------------------------------------

@@ -71,6 +71,8 @@ def of_diffusion(d: Diffusion) -> tuple[Array, Motion]:
     HypothesisFails
         a force that is no gradient
     """
+    if not d.autonomous:
+        raise HypothesisFails("the force depends on time, so there is no equilibrium that stays; make the family of the force at one time")
     p, balanced = d.discretised.stationary
     if not balanced:
         raise HypothesisFails("the force is not a gradient: -dD/dt is only the excess part of the entropy production; for the divergence "

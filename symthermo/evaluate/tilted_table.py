@@ -96,13 +96,19 @@ def minimum_ep(table: Any, eta: Any, *, eta_error: Any = 0, interpolation: str =
     """
     rows = read_table(table)
     K = rows.theta.shape[1]
-    target, target_error = _numbers(eta, "eta", K), np.broadcast_to(_numbers(eta_error, "eta_error", None), (K,))
+    target, target_error = _numbers(eta, "eta", K), _numbers([eta_error] * K if np.ndim(eta_error) == 0 else eta_error, "eta_error", K)
+    if np.any(target_error < 0):
+        raise BadValue(f"eta_error = {str(eta_error)[:60]}: a standard error is not negative")
     if interpolation not in INTERPOLATIONS or K > 1 and interpolation != "law":
         raise BadValue(f"interpolation = {str(interpolation)[:40]!r}: expected {' or '.join(INTERPOLATIONS) if K == 1 else 'law'}"
                        + (" with several fields" if K > 1 else ""))
+    if not (isinstance(sigmas, (int, float, np.number)) and 0 <= sigmas < np.inf):
+        raise BadValue(f"sigmas = {str(sigmas)[:40]}: expected how many standard errors are allowed, such as 2")
     margin = float(sigmas) * rows.error
     slack = _checked(rows, margin, float(sigmas))
     _in_range(rows, target)
+    if (silent := np.flatnonzero(np.ptp(rows.eta, axis=0) == 0.0)).size:
+        raise HypothesisFails(f"eta_{silent[0] + 1} is the same at every field: an observable that does not respond is constant")
     bounds = responses.bracket(rows.theta, rows.eta, margin, target, rows.zero)
     with_errors = bool(np.any(rows.error > 0))
 

@@ -185,7 +185,7 @@ def output_times(t: Any, points: int | None) -> Array:
         return np.linspace(0.0, float(times[0]), points or POINTS)
     if points is not None:
         raise BadValue("either points or a sequence of output times, not both")
-    if not (times.ndim == 1 and np.all(np.isfinite(times)) and np.all(np.diff(times) > 0)):
+    if not (times.ndim == 1 and times.size and np.all(np.isfinite(times)) and np.all(np.diff(times) > 0)):
         raise BadValue("the output times must be finite and increasing")
     return times
 

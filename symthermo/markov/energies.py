@@ -46,6 +46,13 @@ def from_energies(energies: Any, barriers: Mapping[Any, Any], driving: Mapping[A
     >>> two.with_values(E=1, B=0).stationary().round(6).tolist()
     [0.731059, 0.268941]
     """
+    for what, given, example in (("barriers", barriers, "{('a', 'b'): 1}"), ("driving", driving or {}, "{('a', 'b'): 1}")):
+        if not isinstance(given, Mapping):
+            raise BadStructure(f"{what} = {str(given)[:40]}: expected numbers by pairs of states, such as {example}")
+    if isinstance(energies, str) or not isinstance(energies, Iterable):
+        raise BadStructure(f"energies = {str(energies)[:40]}: expected one for each state, such as {{'a': 0, 'b': 1}}")
+    if not barriers:
+        raise BadStructure("no barrier is given, so nothing ever jumps; expected such as {('a', 'b'): 1}")
     table = dict(energies) if isinstance(energies, Mapping) else dict(enumerate(energies))
     labels = tuple(table)
     place = {s: k for k, s in enumerate(labels)}

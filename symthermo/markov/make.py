@@ -52,7 +52,7 @@ def jump(W: Any, states: Iterable[Hashable] | None = None, *, parameters: Mappin
     if isinstance(W, str):
         W = parse(W)
     if isinstance(W, ReactionNetwork):
-        return _finished(canonical(W), tuple(W.species if states is None else states), {}, parameters, breaks)
+        return _finished(canonical(W), tuple(W.species if states is None else labelled(states)), {}, parameters, breaks)
     if hasattr(W, "adj") and hasattr(W, "nodes"):
         if states is not None:
             raise BadStructure("the nodes of the graph are the states; give no others beside them")
@@ -71,7 +71,7 @@ def from_graph(graph: Any, *, states: Iterable[Hashable] | None = None, paramete
     """
     if not (hasattr(graph, "is_directed") and graph.is_directed()):
         raise BadStructure("expected a DiGraph or MultiDiGraph, whose edges say which way a jump goes")
-    nodes = ordered(graph) if states is None else list(states)
+    nodes = ordered(graph) if states is None else labelled(states)
     if set(nodes) != set(graph):
         raise BadStructure(f"states = {listing(map(str, nodes))}; expected the nodes of the graph, {listing(map(str, graph))}")
     place = {n: k for k, n in enumerate(nodes)}
@@ -108,6 +108,8 @@ def piecewise(breaks: Sequence[Any], matrices: Sequence[Any], states: Iterable[H
     >>> switched.propagate([0.5, 0.5], [1, 50]).round(9).tolist()
     [[0.5, 0.5], [0.25, 0.75]]
     """
+    if isinstance(matrices, str) or not isinstance(matrices, Iterable):
+        raise BadStructure(f"matrices = {str(matrices)[:40]}: expected a list of rate matrices, one more than breaks")
     parts = [jump(W, states) for W in matrices]
     times = _times(breaks)
     if len(parts) != len(times) + 1:
@@ -138,10 +140,25 @@ def _of_matrices(parts: list[tuple[str | None, Any]], states: Iterable[Hashable]
     if len(sizes) != 1:
         raise BadStructure(f"the rate matrices of the channels have {listing(str(n) for n in sorted(sizes))} states; expected one number")
     size = sizes.pop()
-    labels = [f"s{i}" for i in range(1, size + 1)] if states is None else list(states)
+    labels = [f"s{i}" for i in range(1, size + 1)] if states is None else labelled(states)
     if len(labels) != size:
         raise BadStructure(f"{len(labels)} labels for {size} states")
     return _made(rates, labels, parameters, breaks, name)
+
+
+def labelled(states: Any) -> list[Hashable]:
+    """Labels of states as they were given.
+
+    Raises
+    ------
+    BadStructure
+        no sequence; a label that cannot be a key, as lists cannot
+    """
+    labels = list(states) if isinstance(states, Iterable) else None
+    if labels is None or (wrong := [s for s in labels if not isinstance(s, Hashable)]):
+        found = states if labels is None else wrong[0]
+        raise BadStructure(f"states: found {str(found)[:40]!r}; expected a label for each state: texts, numbers, or tuples of them")
+    return labels
 
 
 # -- the parts together ------------------------------------------------------------------------------------------------
@@ -178,6 +195,8 @@ def with_formulas(net: ReactionNetwork, labels: tuple[Hashable, ...], formulas: 
 def _finished(net: ReactionNetwork, labels: tuple[Hashable, ...], formulas: Mapping[str, Expr], parameters: Mapping[str, Any] | None,
               breaks: Iterable[Any]) -> JumpProcess:
     own = dict.fromkeys(n for e in formulas.values() for n in names(e) if n != TIME)
+    if not isinstance(parameters or {}, Mapping):
+        raise BadValue(f"parameters = {str(parameters)[:40]}: expected values by name, such as {{'k': 2}}")
     given = dict(parameters or {})
     known = {c.symbol for c in net.constants} - set(formulas)
     if unknown := [k for k in given if k not in own and k not in known]:
@@ -189,6 +208,8 @@ def _finished(net: ReactionNetwork, labels: tuple[Hashable, ...], formulas: Mapp
 
 
 def _times(breaks: Iterable[Any]) -> tuple[Fraction, ...]:
+    if isinstance(breaks, str) or not isinstance(breaks, Iterable):
+        raise BadValue(f"breaks = {str(breaks)[:40]}: expected increasing times, such as [1, 2]")
     times = tuple(real(b, "a break") for b in breaks)
     if any(b <= a for a, b in pairwise(times)):
         raise BadValue("breaks must be increasing times")

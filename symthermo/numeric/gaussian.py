@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from symthermo.errors import BadStructure, BadValue, HypothesisFails
+from symthermo.errors import BadStructure, BadValue, HypothesisFails, OutOfDomain
 from symthermo.numeric.kernels import divergence_terms
 
 Array = NDArray[np.float64]
@@ -103,9 +103,12 @@ class Linear:
         source = np.zeros((d + 2, d + 2))
         source[:d, :d], source[:d, d], source[:d, d + 1], source[d, d + 1] = self.A, self.c, self.b + self.c * start, 1.0
         full = _exponential(source * part)
-        for _ in range(doublings):
-            Q = Q + E @ Q @ E.T
-            E, full = E @ E, full @ full
+        with np.errstate(over="ignore", invalid="ignore"):
+            for _ in range(doublings):
+                Q = Q + E @ Q @ E.T
+                E, full = E @ E, full @ full
+        if not (np.isfinite(Q).all() and np.isfinite(E).all() and np.isfinite(full[:d]).all()):
+            raise OutOfDomain(f"the law after the time {h:.6g} is too wide for numbers: the drift does not confine; expected less time")
         return E, full[:d, d + 1], 0.5 * (Q + Q.T)
 
     def moments(self, mean: ArrayLike, V: ArrayLike, t: float) -> tuple[Array, Array]:

@@ -37,6 +37,9 @@ _JUMPS = 512.0
 _LONGEST_LEAP = 16
 _CLOSE = 1e-13
 _GLIDE = 1e-12
+_LOST = "the rates cannot be followed at t = {:.6g}: they are not smooth there, or too fast; where they jump, give that time as a break"
+_REMAINING, _PATIENCE = 1e5, 500
+"""So many steps of which so many more would be needed to reach the end: it is not reached."""
 
 
 def generator(n: int, tail: ArrayLike, head: ArrayLike, rate: ArrayLike) -> Any:
@@ -286,20 +289,22 @@ class Evolution:
 
     def _smooth(self, a: float, b: float) -> None:
         W = self.W
-        step, t = (b - a) / 8.0, a
+        step, t, slow = (b - a) / 8.0, a, 0
         while t < b:
             step = min(step, b - t)
             p = self.states[-1]
             middle = t + 0.5 * step
-            whole, half, rest = magnus(W, np.array([t, t, middle]), np.array([step, 0.5 * step, 0.5 * step]))
-            whole, first = whole @ p, half @ p
-            second = rest @ first
-            error = float(np.abs(whole - second).max())
+            with np.errstate(over="ignore", invalid="ignore"):          # of rates that are too fast for this step: it is not taken
+                whole, half, rest = magnus(W, np.array([t, t, middle]), np.array([step, 0.5 * step, 0.5 * step]))
+                whole, first = whole @ p, half @ p
+                second = rest @ first
+                error = float(np.abs(whole - second).max())
             if not error <= _CLOSE and step > 1e-12 * max(abs(a), abs(b)):
                 step *= max(0.2, 0.8 * (_CLOSE / error) ** (1.0 / 7.0)) if np.isfinite(error) else 0.2
                 continue
-            if not error <= 1e-9:
-                raise OutOfDomain(f"the rates cannot be followed at t = {t:.6g}: they are not smooth there; give that time as a break")
+            slow = slow + 1 if b - t > _REMAINING * step else 0
+            if not error <= 1e-9 or slow > _PATIENCE:
+                raise OutOfDomain(_LOST.format(t))
             end = b if b - t <= step * (1.0 + 1e-12) else t + step
             for place, state in ((middle, first), (end, second)):
                 state = np.maximum(state, 0.0)
@@ -319,7 +324,7 @@ class Evolution:
                 step *= max(0.2, 0.8 * (_GLIDE / error) ** 0.2) if np.isfinite(error) else 0.2
                 continue
             if not error <= 1e-9:
-                raise OutOfDomain(f"the rates cannot be followed at t = {t:.6g}: they are not smooth there; give that time as a break")
+                raise OutOfDomain(_LOST.format(t))
             end = b if b - t <= step * (1.0 + 1e-12) else t + step
             for left, right, state, after in ((t, t + 0.5 * step, p, first), (t + 0.5 * step, end, first, second)):
                 self._add(self._between(W, state, left), right, after)

@@ -1,4 +1,9 @@
-"""Running integrals of functions of time that can be evaluated anywhere: Gauss-Kronrod (7, 15), halving where it has not converged."""
+"""Running integrals of functions of time that can be evaluated anywhere: Gauss-Kronrod (7, 15), halving where it has not converged.
+
+Where an integrand is known to rounding only, halving would never end. Two signs of it: the error per unit of time is below what the
+caller calls `noise`; or a piece is right to 1e-3 and yet halving helps in neither half, as it does with every smooth integrand (and in
+one of the halves where there is a kink or a singularity).
+"""
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -10,9 +15,11 @@ from symthermo.numeric.integrals import GAUSS, KRONROD, NODES
 
 Array = NDArray[np.float64]
 _DEEPEST = 60
+_SMOOTH, _HELPS = 1e-3, 0.125
 
 
-def running(f: Callable[[Array], Array], times: ArrayLike, edges: ArrayLike = (), tolerance: float = 1e-13) -> Array:
+def running(f: Callable[[Array], Array], times: ArrayLike, edges: ArrayLike = (), tolerance: float = 1e-13,
+            noise: Callable[[Array], Array] | None = None) -> Array:
     """int f dt from times[0] to each of `times`: (T, k), for f: (S,) -> (S, k) of non-negative integrands.
 
     Parameters
@@ -21,6 +28,7 @@ def running(f: Callable[[Array], Array], times: ArrayLike, edges: ArrayLike = ()
     edges : where pieces begin besides `times`: kinks, time scales; the more of them, the less can be overlooked
     tolerance : relative to the whole integral. An integrable singularity at a boundary is resolved by halving; where halving
         does not help the value is inf.
+    noise : (S,) -> (S, k), how well f is known
 
     >>> running(lambda t: np.stack([t, 0.5 / np.sqrt(t)], axis=1), [0.0, 1.0, 4.0]).round(9).tolist()
     [[0.0, 0.0], [0.5, 1.0], [8.0, 2.0]]
@@ -35,7 +43,8 @@ def running(f: Callable[[Array], Array], times: ArrayLike, edges: ArrayLike = ()
     size = first.sum(axis=0)
     now = first
     for depth in range(_DEEPEST + 1):
-        rough = np.any(error > tolerance * np.maximum(size, 1e-300), axis=1) & (b - a > 1e-15 * np.abs(b))
+        known = 0.0 if noise is None or not len(a) else noise(0.5 * (a + b)) * (b - a)[:, None]
+        rough = np.any(error > np.maximum(tolerance * np.maximum(size, 1e-300), known), axis=1) & (b - a > 1e-15 * np.abs(b))
         if depth == _DEEPEST:
             rough[:] = False
         np.add.at(totals, owner[~rough], now[~rough])
@@ -44,10 +53,11 @@ def running(f: Callable[[Array], Array], times: ArrayLike, edges: ArrayLike = ()
         middle = 0.5 * (a[rough] + b[rough])
         left, right, owner = a[rough], b[rough], np.concatenate([owner[rough], owner[rough]])
         a, b = np.concatenate([left, middle]), np.concatenate([middle, right])
-        before = now[rough]
+        before, coarse = now[rough], error[rough]
         now, error = _rule(f, a, b)
         halves = now[: len(left)] + now[len(left):]
         settled = np.abs(halves - before) <= 0.01 * tolerance * size      # rounding: no use in going on
+        settled |= (np.minimum(error[: len(left)], error[len(left):]) > _HELPS * coarse) & (coarse < _SMOOTH * np.abs(before))
         error = np.where(np.concatenate([settled, settled]), 0.0, error)
     return np.cumsum(totals, axis=0)
 
