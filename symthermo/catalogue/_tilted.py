@@ -76,7 +76,7 @@ def letter(function: str, **called: str) -> tuple[str, str, dict[str, str]]:
     return "", f"numeric.tilted_letters.{function}", called
 
 
-RATES = {"thetadot": letter("field_rate")}
+RATES = {"thetadot": letter("field_rate"), "pthetadot": letter("law_rate"), "phidot": letter("potential_rate")}
 
 
 # -- a family of tilted laws ---------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from ._paths import logs
 from ._probability import ANY, DIFFUSIONS, JUMPS, keeps, master, n, rate_of, state, v
 from ._relaxing import at_once
 from ._relaxing import overdamped as overdamped_path
-from ._tilted import PAPER, RATES, REDERIVED, J, O, T, i, k, normalised, p, psi, ptheta
+from ._tilted import PAPER, RATES, REDERIVED, J, O, T, i, k, letter, normalised, p, psi, ptheta
 from ._tilted_samples import anywhere, beside, integral, law, on_ring, relaxing, tilted
 from .cr_excess import Ddot, balance, diverging
 from .cr_excess import rate as falling
@@ -30,7 +30,9 @@ observed_j = Hypothesis(observed.name, etadot[k], "==", total(state, O[k, state]
 here_j, here_i = replace(J, law=p), replace(T, law=p)     # p = p_theta, an assumption
 tilted_j, tilted_i = (Hypothesis(h.name, h.lhs, h.op, h.rhs, h.forall) for h in (here_j.tilted, here_i.tilted))
 apparent = T.dot(etadot)                                  # theta.etadot
-common = {"source": PAPER, "paper": 12, "letters": T.letters() | RATES}
+common = {"source": PAPER, "paper": 12}
+seeing = {**common, "letters": T.letters() | RATES}
+FOLLOWING = seeing["letters"] | {"etadot": letter("averages_step")}
 
 
 def rates(data):
@@ -65,7 +67,7 @@ without_j = {master.name: lambda rng, m: ring(rng, m, moves=False), balance.name
     without=without_j,
     shown=r"p = p_\theta: \qquad \sigma = -\theta\cdot\dot\eta",
     applies_to=JUMPS,
-    **common,
+    **seeing,
 )
 def epr():
     """Needed at this instant only: for example just after a field is switched off."""
@@ -97,7 +99,7 @@ def drifting(rng, m, leak=0.0, out=False):
     without={keeps.name: lambda rng, m: drifting(rng, m, 1.0), tilted_i.name: lambda rng, m: drifting(rng, m, out=True)},
     shown=r"p = p_\theta: \qquad \frac{d}{dt} D(p\|p_{\mathrm{eq}}) = \theta\cdot\dot\eta",
     applies_to=ANY,
-    **common,
+    **seeing,
 )
 def divergence():
     """Any motion; where sigma = -dD/dt (leg.ep), this is -sigma."""
@@ -130,7 +132,7 @@ def flowing(rng, m, moves=True, at_rest=True, out=False):
              ep.rest.name: lambda rng, m: flowing(rng, m, at_rest=False), tilted_i.name: lambda rng, m: flowing(rng, m, out=True)},
     shown=r"p = p_\theta: \qquad \sigma = -\theta\cdot\dot\eta",
     applies_to=DIFFUSIONS,
-    **common,
+    **seeing,
 )
 def overdamped():
     known = cut(divergence.prove(), keeps, assume(ep.kept))
@@ -146,6 +148,7 @@ def overdamped():
     claim=(phidot, "==", apparent),
     equality="always",
     anywhere=integration.responding,
+    letters=FOLLOWING,
     shown=r"d\varphi = \theta\cdot d\eta",
     applies_to=ANY,
     **common,
@@ -182,7 +185,7 @@ def beside_family(rng, m, whole=1.0, leak=0.0):
     without={here.name: lambda rng, m: beside_family(rng, m, 2.0), keeps.name: lambda rng, m: beside_family(rng, m, leak=1.0)},
     shown=r"-\theta\cdot\dot\eta = \sigma + \frac{d}{dt} D(p\|p_{\theta(t)}), \qquad \sigma = -\frac{d}{dt} D(p\|p_{\mathrm{eq}})",
     applies_to=ANY,
-    letters=common["letters"],
+    letters=seeing["letters"],
     paper=12,
 )
 def not_a_bound():

@@ -23,7 +23,7 @@ no_field = Hypothesis("no field now", T.theta[k], "==", 0, forall=(k,))
 accelerates = Motion("second rates", ((integration.phidot, phiddot), (T.theta, thetadot), (rates.etadot, etaddot)))
 here = normalised(q)
 common = {"source": REDERIVED, "paper": 12, "applies_to": ANY}
-NONE = {"psi": T.letters()["psi"], "phiddot": letter("second_rate"), **RATES}
+NONE = {"psi": T.letters()["psi"], "etadot": letter("averages_step"), "phiddot": letter("second_rate"), **RATES}
 
 
 def through_zero(field=0.0, whole=1.0):

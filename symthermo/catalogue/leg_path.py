@@ -174,7 +174,7 @@ def dissipated():
     anywhere=rates.ring,
     tight=lambda rng, m: rates.ring(rng, m, size=0.03),
     without=rates.without_j | {rates.balance.name: lambda rng, m: rates.ring(rng, m, even=False, size=0.1)},
-    letters=rates.common["letters"],
+    letters=rates.seeing["letters"],
     shown=r"\theta(0)\cdot\dot\eta(0^+) = -\sigma(0) \le 0",
     paper=12,
     applies_to=JUMPS,
@@ -201,7 +201,7 @@ on_family = tuple(dict.fromkeys((*rates.divergence.hypotheses, *rates.gradient_o
              rates.keeps.name: lambda rng, m: along_family(rng, m, leak=1.0),
              rates.tilted_i.name: lambda rng, m: along_family(rng, m, out=True)},
     shown=r"p(t) = p_{\theta(t)}: \qquad \frac{d}{dt}\varphi(\eta(t)) \le 0",
-    **{**common, "letters": rates.common["letters"]},
+    **{**common, "letters": rates.FOLLOWING},
 )
 def monotone():
     return calc(0).le(-Ddot, by=second_law).eq(-rates.apparent, by=rates.divergence.prove(), why="leg.epr.divergence").eq(

@@ -20,7 +20,7 @@ from ._tilted_samples import anywhere, beside, law, other, places, scaled, tilte
 guess = replace(Ty, eta=T.eta)                            # another field for the same averages
 matched = (T.tilted, T.potential, T.averages(), T.conjugate)
 here = normalised()
-common = {"paper": 12, "applies_to": ANY, "letters": T.letters()}
+common = {"paper": 12, "applies_to": ANY, "letters": T.letters() | {"psiy": Ty.letters()["psiy"]}}
 
 
 def guessed(size=None):

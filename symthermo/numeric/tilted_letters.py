@@ -91,6 +91,23 @@ def field_rate(q: Array, O: Array, theta: Array, v: Array, N: Array | float = 1.
     return np.asarray(np.linalg.solve(spread, _mean(c, v, N)[..., None])[..., 0])
 
 
+def law_rate(q: Array, O: Array, theta: Array, thetadot: Array, N: Array | float = 1.0) -> Array:
+    """d ptheta/dt, (B, n)."""
+    _, c = _centred(q, O, theta, N)
+    return np.asarray(law(q, O, theta, N)*_up(thetadot, c))
+
+
+def averages_step(q: Array, O: Array, theta: Array, thetadot: Array, N: Array | float = 1.0) -> Array:
+    """d<O>_theta/dt, (B, K)."""
+    return _mean(O, law_rate(q, O, theta, thetadot, N), N)
+
+
+def potential_rate(q: Array, O: Array, theta: Array, thetadot: Array, N: Array | float = 1.0) -> Array:
+    """d/dt D(ptheta||q), (B,)."""
+    here = law(q, O, theta, N)
+    return np.asarray((N*law_rate(q, O, theta, thetadot, N)*np.log(here/q)).sum(-1))
+
+
 def second_rate(q: Array, O: Array, theta: Array, thetadot: Array, N: Array | float = 1.0) -> Array:
     """d^2 phi/dt^2 while theta changes evenly: <s^2> + <theta.(O - eta) s^2>, s = thetadot.(O - eta), (B,)."""
     here, c = _centred(q, O, theta, N)

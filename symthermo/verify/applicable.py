@@ -19,7 +19,7 @@ from ..proof import Theorem
 from .doors import door
 from .environment import Environment
 from .judge import One, instances
-from .statements import free_indices, in_time
+from .statements import free_indices, of_paths
 
 Entry = dict[str, Any]
 MOST_ENTRIES = 400
@@ -73,7 +73,7 @@ def applicable_along(path: Any) -> list[Entry]:
 def _entries(environment: Environment, over_time: bool) -> list[Entry]:
     out = []
     for theorem in readable():
-        if environment.refuses(theorem) or in_time(theorem) != over_time:
+        if environment.refuses(theorem) or of_paths(theorem) != over_time:
             continue
         if environment.grid is not None and ("diffusion" not in theorem.applies_to or free_indices(theorem)):
             continue                                           # it speaks of single cells

@@ -83,12 +83,12 @@ def choices(theorem: Theorem, environment: Environment, given: Mapping[str, Arra
         if not free:
             return values, chosen
         rates = {n for n in free if n.endswith("dot") and (x := n.removesuffix("dot")) in values.sets and (x in free or x in given)}
-        if rates:
+        if rates := rates and rates.intersection(least(theorem, environment, given)):
             given |= {rate: np.zeros(values.shape(rate)) for rate in rates}
             continue
-        tied = {x for _, x, rate in motions(theorem) if rate and rate not in given}
+        tied = {x for _, x, rate in motions(theorem) if rate and rate not in given and rate not in theorem.letters}
         vectors = [n for n in free if _is_vector(values, n) and n not in tied]
-        vectors.sort(key=lambda n: (_is_defined(values, n), values.sets[n][0].name != "N"))
+        vectors.sort(key=lambda n: (n in theorem.letters, _is_defined(values, n), values.sets[n][0].name != "N"))
         if not vectors or chosen is not None:
             asked = least(theorem, environment, {name: v for name, v in given.items() if name != chosen})
             raise HypothesisFails(f"{theorem.id} holds for every {' and '.join(asked)}; say which")
@@ -113,8 +113,8 @@ def least(theorem: Theorem, environment: Environment, given: Mapping[str, ArrayL
     """The names that have to be given: those from which, with what is known, all others follow."""
     values = Values(theorem, environment, given)
     free = [name for name in values if not _known(values, name)]
-    settled, asked = set(values.sets) - set(free), list(free)
-    ways = [(name, needed - settled) for name in free for needed in values.ways(name)]
+    asked = list(free)
+    ways = [(name, needed & set(free)) for name in free for needed in values.ways(name)]
 
     def reached(known: set[str]) -> set[str]:
         while more := {name for name, needed in ways if needed <= known} - known:

@@ -86,12 +86,13 @@ def derived(theorem: Theorem) -> tuple[Hypothesis, ...]:
     return tuple(out)
 
 
-ENDS = frozenset({"x0", "x1", "v0", "v1", "dx", "p0", "p1"})
+ENDS, NOW = frozenset({"x0", "x1", "p0", "p1"}), frozenset({"x", "v", "acc", "p", "mu", "Jp", "Jm"})
 
 
+@lru_cache(None)
 def of_paths(theorem: Theorem) -> bool:
-    """It speaks of a stretch of time, or of its ends."""
-    return in_time(theorem) or not ENDS.isdisjoint(names(theorem))
+    """It speaks of a stretch of time, or of its ends alone."""
+    return in_time(theorem) or not ENDS.isdisjoint(names(theorem)) and NOW.isdisjoint(names(theorem))
 
 
 def kind(size: Any) -> str:

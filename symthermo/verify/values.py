@@ -158,8 +158,16 @@ class Values(Mapping[str, Array]):
         places = self.sets.get(name, ())
         if len(places) == 1 and places[0].name == name:
             return self._weights() if kind(places[0]) == "time" else self.environment.measure(name)[None]
+        if self._dense and name in DENSITIES:
+            found = found / self.environment.grid.cell                   # type: ignore[union-attr]
         if name not in TABLE:
             return None
+    @cached_property
+    def _dense(self) -> bool:
+        """The theorem speaks of densities, on a grid."""
+        spaces = (s for places in self.sets.values() for s in places if kind(s) == "space")
+        return self.environment.grid is not None and any(s.name == "N" for s in spaces)
+
         timed = [k for k, s in enumerate(places) if kind(s) == "time"]
         try:
             found = value(self.environment, name, "".join(s.name for s in places if kind(s) != "time"))
