@@ -28,8 +28,9 @@ class Decision:
     Attributes
     ----------
     holds : one bool for each state
-    how : "exact" (decided on integers and rationals), "numerical", "computed" (a definition), "given" (how things move, calculus)
-    why : where it does not hold
+    how : "exact" (decided on integers and rationals), "numerical", "computed" (a definition), "given" (how things move, calculus),
+        "to O(h^2)" (calculus on the grid of a diffusion, met as far as `gradients.SHARE` allows)
+    why : where it does not hold; on a grid, by how much calculus is missed
     """
 
     name: str
@@ -66,10 +67,11 @@ def decisions(values: Values) -> list[Decision]:
         if balance is not None and balance.holds is not None:
             out.append(Decision(h.name, h.kind, balance.holds & (missed < CONVERGED), "exact", balance.why or ""))
             continue
-        limit = CONVERGED if h.kind == "calculus" else MET
-        how = "exact" if names <= INTEGER else "computed" if h.kind == "definition" else "numerical"
+        limit = max(values.grid_error, CONVERGED) if h.kind == "calculus" else MET
+        how = "to O(h^2)" if limit > CONVERGED else "exact" if names <= INTEGER else "computed" if h.kind == "definition" else "numerical"
         holds = (missed == 0) if how == "exact" else missed < limit
-        out.append(Decision(h.name, h.kind, holds, how, "" if np.all(holds) else f"missed by {np.max(missed):.1e}"))
+        said = limit > CONVERGED or not np.all(holds)
+        out.append(Decision(h.name, h.kind, holds, how, f"missed by {np.max(missed):.1e}" if said else ""))
     return [*out, *_follows(values), *_signs(values)]
 
 

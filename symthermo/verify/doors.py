@@ -193,7 +193,7 @@ class DiffusionDoor(JumpDoor):
     def _environment(self, e: Environment) -> Environment:
         d, made = self.diffusion, self.diffusion.discretised.grid
         cells = d.cells if len(d.cells) == 2 else None
-        return replace(e, rounded=True, pairs=cells, grid=Grid(tuple(made.width), dict(zip(d.names, made.points.T, strict=True))))
+        return replace(e, rounded=True, pairs=cells, grid=Grid(tuple(made.width), dict(zip(d.names, made.points.T, strict=True)), d))
 
     def anywhere(self) -> Environment:
         """At the uniform density."""

@@ -41,10 +41,11 @@ NO_PAIRS = "it speaks of states that are pairs (a, b); the states here are not a
 
 @dataclass(frozen=True)
 class Grid:
-    """The cells of a diffusion, the states of the jump process on it: their widths, and the coordinates of their centres."""
+    """The cells of a diffusion, the states of the jump process on it: their widths, the coordinates of their centres, and the diffusion."""
 
     widths: tuple[float, ...]
     coordinates: Mapping[str, Array]
+    model: Any
 
     @property
     def cell(self) -> float:
@@ -105,6 +106,8 @@ class Environment:
     def sizes(self) -> dict[str, int]:
         """Number of places of each finite set, by its name in the theorems."""
         known = {"N": len(self.net.internal), "M": len(self.net.reactions), "K": len(self.laws), "C": self.complexes[0].shape[1]}
+        if self.grid is not None:
+            known["dim"] = len(self.grid.widths)
         return known if self.pairs is None else known | dict(zip("XY", self.pairs, strict=True))
 
     def refuses(self, theorem: Theorem) -> str:

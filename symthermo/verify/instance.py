@@ -175,7 +175,8 @@ class Instance:
         holds = {d.name: bool(d) for d in decisions(values)}
         free, whole, _ = both(self.theorem, values)
         room = magnitude(self.theorem, values, whole.shape)[(0, *(self._position(i) for i in free))]
-        return One(dict(self.places), self.theorem.claim[1], float(left), float(right), "numerical", holds, ROUNDING * float(room))
+        rounding = max(ROUNDING, values.grid_error) * float(room)
+        return One(dict(self.places), self.theorem.claim[1], float(left), float(right), "numerical", holds, rounding)
 
     def lhs(self, state: Any = None, /, **more: Any) -> float:
         """The left side at a state (the model's own, where the state does not speak)."""

@@ -25,8 +25,9 @@ from .both import both, certified, magnitude, not_exact
 from .claims import ROUNDING
 from .decide import CONVERGED, decisions, missing
 from .environment import Environment, NoSuchSet, labels
+from .gradients import speaks_of_gradients
 from .solving import Open
-from .statements import motions, names, signed
+from .statements import motions, signed
 from .values import Values
 
 Array = NDArray[np.float64]
@@ -75,8 +76,8 @@ def choices(theorem: Theorem, environment: Environment, given: Mapping[str, Arra
         a name is left open for which no choice suggests itself: a second state, a number
     """
     given, chosen = dict(given or {}), None
-    if any(s.name == "dim" for places in names(theorem).values() for s in places):
-        raise NoSuchSet(f"{theorem.id} speaks of gradients in space, which the grid of a diffusion has only up to its h^2: not evaluated")
+    if environment.grid is None and speaks_of_gradients(theorem):
+        raise NoSuchSet(f"{theorem.id} speaks of gradients in space, which the model does not have")
     while True:
         values = Values(theorem, environment, given)
         free = [name for name in values if not _known(values, name)]
@@ -181,7 +182,7 @@ def instances(theorem: Theorem, environment: Environment, given: Mapping[str, Ar
     sharp = certified(theorem, values) if size <= MOST_BALLS and np.all(np.isfinite(left + right)) else None
     hypotheses = {d.name: d.holds for d in decided}
     scale = magnitude(theorem, values, left.shape)
-    rounding = CONVERGED if values.in_time else ROUNDING
+    rounding = CONVERGED if values.in_time else max(ROUNDING, values.grid_error)
     for place in np.ndindex(left.shape):
         state, *where = place
         named = {str(i): label(environment.net, i.size.name, k) for i, k in zip(free, where, strict=True)}

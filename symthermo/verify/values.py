@@ -26,6 +26,7 @@ from ..proof import Hypothesis, Theorem
 from ..proof.language import names as named
 from .arrays import compiled, sets
 from .environment import Environment, NoSuchSet
+from .gradients import field, speaks_of_gradients, tolerance
 from .solving import Open, solved
 from .standard import DENSITIES, TABLE, value
 from .statements import derived, in_time, kind, names, names_of, relations, signed
@@ -74,6 +75,11 @@ class Values(Mapping[str, Array]):
     def in_time(self) -> bool:
         """The theorem speaks of a stretch of time."""
         return in_time(self.theorem)
+
+    @cached_property
+    def grid_error(self) -> float:
+        """Where gradients are those of a grid, by what share of its size a claim, or a hypothesis of calculus, may be missed; else 0."""
+        return tolerance(self.environment) if self.environment.grid is not None and speaks_of_gradients(self.theorem) else 0.0
 
     @property
     def set_sizes(self) -> Mapping[str, int]:
@@ -152,22 +158,24 @@ class Values(Mapping[str, Array]):
             found = self[name]
             return found[None] if name in self.given and found.ndim == len(self.sets[name]) else found
         found = value(self.environment, name, TABLE[name][0])
-        return np.moveaxis(found, 0, -1)[None] if self.in_time and len(found) > 1 else found
-
-    def _standard(self, name: str) -> Array | None:
-        places = self.sets.get(name, ())
-        if len(places) == 1 and places[0].name == name:
-            return self._weights() if kind(places[0]) == "time" else self.environment.measure(name)[None]
         if self._dense and name in DENSITIES:
             found = found / self.environment.grid.cell                   # type: ignore[union-attr]
-        if name not in TABLE:
-            return None
+        return np.moveaxis(found, 0, -1)[None] if self.in_time and len(found) > 1 else found
+
     @cached_property
     def _dense(self) -> bool:
         """The theorem speaks of densities, on a grid."""
         spaces = (s for places in self.sets.values() for s in places if kind(s) == "space")
         return self.environment.grid is not None and any(s.name == "N" for s in spaces)
 
+    def _standard(self, name: str) -> Array | None:
+        places = self.sets.get(name, ())
+        if len(places) == 1 and places[0].name == name:
+            return self._weights() if kind(places[0]) == "time" else self.environment.measure(name)[None]
+        if (gradient := field(self, name)) is not None:
+            return gradient
+        if name not in TABLE:
+            return None
         timed = [k for k, s in enumerate(places) if kind(s) == "time"]
         try:
             found = value(self.environment, name, "".join(s.name for s in places if kind(s) != "time"))
