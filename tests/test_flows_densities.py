@@ -21,7 +21,7 @@ def on(identifier, model, state=DENSITY, **more):
     return st.theorems[identifier].on(model, **more).at(state)
 
 
-@pytest.mark.parametrize("identifier, side, closed", [
+@pytest.mark.parametrize(("identifier", "side", "closed"), [
     ("cr.force.diffusion", "lhs", FISHER), ("cr.force.diffusion", "rhs", FISHER),
     ("cr.monotone.diffusion", "lhs", RATE), ("cr.monotone.diffusion", "rhs", RATE), ("gp.diffusion.fisher-rate", "rhs", RATE),
     ("leg.ep.overdamped", "lhs", EPR), ("leg.ep.overdamped", "rhs", EPR), ("gp.diffusion", "lhs", EPR), ("gp.diffusion", "rhs", EPR),
@@ -39,7 +39,8 @@ def test_both_sides_tend_to_closed_values_as_the_square_of_the_step(identifier, 
 def test_hypotheses_of_calculus_say_by_how_much_they_are_missed():
     here = st.theorems["cr.monotone.diffusion"].on(trap(100))
     calculus = [d for d in here.decide(DENSITY) if d.kind == "calculus"]
-    assert calculus and all(d and d.how == "to O(h^2)" and d.why.startswith("missed by") for d in calculus)
+    assert calculus
+    assert all(d and d.how == "to O(h^2)" and d.why.startswith("missed by") for d in calculus)
 
 
 def test_a_coarse_grid_and_a_wall_in_the_way_do_not_pass():
@@ -52,7 +53,9 @@ def test_on_a_ring_the_stationary_state_has_a_current():
     """gp.diffusion: -d/dt of D(p||q) is mu T <|grad ln(p/q)|^2> although the stationary state is driven."""
     ring = lambda n: st.diffusion("2 - sin(x)", box=[(0, 2*np.pi)], cells=(n,), periodic=True)
     coarse, fine = (on("gp.diffusion", ring(n), "exp(cos(x - 1))") for n in (64, 128))
-    assert coarse.holds and fine.holds and abs(np.log2(coarse.slack/fine.slack) - 2) < 0.1
+    assert coarse.holds
+    assert fine.holds
+    assert abs(np.log2(coarse.slack/fine.slack) - 2) < 0.1
     assert not all(st.theorems["leg.ep.overdamped"].on(ring(64)).decide("exp(cos(x - 1))"))     # q is no equilibrium
 
 
@@ -67,7 +70,8 @@ def test_a_force_that_moves():
 def test_observables_of_two_coordinates():
     flat = st.diffusion(["-x", "-2*y"], box=[(-4, 4), (-4, 4)], cells=(24, 24))
     one = on("cr.ep.diffusion", flat, "exp(-(x - 1)^2 - y^2)", R="x*y + x")
-    assert one.holds and one.lhs > 0
+    assert one.holds
+    assert one.lhs > 0
 
 
 def test_a_gradient_is_exact_for_parabolas_also_at_walls():
@@ -80,4 +84,5 @@ def test_a_gradient_is_exact_for_parabolas_also_at_walls():
 def test_the_list_of_a_density_has_them():
     listed = {e["id"]: e for e in trap(64).at(DENSITY).theorems}
     spoken = {i for i in st.theorems if speaks_of_gradients(st.theorems[i]) and i.startswith("cr.")}
-    assert spoken <= set(listed) and all(listed[i]["holds"] for i in spoken)
+    assert spoken <= set(listed)
+    assert all(listed[i]["holds"] for i in spoken)
