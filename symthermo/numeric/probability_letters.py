@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+Places = NDArray[np.intp]
 
 
 def _column(a: Array) -> Array:
@@ -76,8 +77,22 @@ def gap(p: Array, wp: Array, wm: Array, tail: Array, head: Array) -> Array:
     >>> gap(np.array([[0.75, 0.25]]), one, 3*one, np.array([[0]]), np.array([[1]]))     # 2 lam = A/(p_1 p_2)
     array([4.])
     """
+    here, there = tail.reshape(-1).astype(int), head.reshape(-1).astype(int)
+    if len(here) and np.all(np.abs(here - there) == 1):                                              # the states stand in a line
+        return _gap_on_line(p, wp*p[:, here] + wm*p[:, there], here, there)
     form, root = _forms(p, wp, wm, tail, head)
     return np.asarray(np.linalg.eigvalsh(form + 2*np.trace(form, axis1=1, axis2=2)[:, None, None]*root[:, :, None]*root[:, None])[:, 0]/2)
+
+
+def _gap_on_line(p: Array, A: Array, here: Places, there: Places) -> Array:
+    """Half the second eigenvalue of the form, whose matrix has three diagonals; the first is 0, of sqrt(p)."""
+    from scipy.linalg import eigvalsh_tridiagonal
+
+    n = p.shape[1]
+    between = np.array([np.bincount(np.minimum(here, there), row, n - 1) for row in A])
+    diagonal = (np.pad(between, ((0, 0), (0, 1))) + np.pad(between, ((0, 0), (1, 0))))/p
+    beside = -between/np.sqrt(p[:, 1:]*p[:, :-1])
+    return np.array([eigvalsh_tridiagonal(d, e, select="i", select_range=(1, 1))[0]/2 for d, e in zip(diagonal, beside, strict=True)])
 
 
 def gap_squares(p: Array, wp: Array, wm: Array, tail: Array, head: Array, lam: Array) -> Array:
