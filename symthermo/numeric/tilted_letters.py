@@ -225,9 +225,10 @@ def counting(W: Array) -> Array:
 
 
 def _fit(O: Array, U: Array) -> Array:
-    """(A, a) with O = A U + a, (B, K, L + 1), by least squares."""
+    """(A, a) with O = A U + a, (B, K, L + 1), by least squares; what is rounding is 0."""
     one = np.ones((*U.shape[:-2], 1, U.shape[-1]))
-    return np.asarray(O @ np.linalg.pinv(np.concatenate([U, one], axis=-2), rcond=1e-12))
+    found = O @ np.linalg.pinv(np.concatenate([U, one], axis=-2), rcond=1e-12)
+    return np.where(np.abs(found) > 1e-13*np.abs(found).max(axis=(-2, -1), keepdims=True), found, 0.0)
 
 
 def affine_map(O: Array, U: Array) -> Array:
