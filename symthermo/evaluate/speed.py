@@ -153,6 +153,13 @@ class MovingLaw:
             efficiency = np.where(intrinsic > 0, speed / intrinsic, np.nan)
         return Observable(mean if value is None else value, variance, rate, speed, spread * intrinsic, efficiency)
 
+    def _fitting(self, R: Any) -> Array:
+        """One observable in the shape of the laws."""
+        values, shape = self.values(R), self.probability.shape
+        if values.ndim > len(shape) or values.ndim == 2 and values.shape != shape:
+            raise BadStructure(f"the observable has the shape {values.shape} and the laws {shape}; give several observables one by one")
+        return np.broadcast_to(values, shape)
+
     def observables(self, *R: Any) -> Observables:
         """What several observables see together, by orthogonal projection of the score (cr.multi).
 
@@ -165,7 +172,7 @@ class MovingLaw:
             raise BadStructure("no observable is given; expected one or more")
         p, rows = self.probability, []
         for one in R:
-            values = np.broadcast_to(self.values(one), self.probability.shape)
+            values = self._fitting(one)
             spread = self._scatter(values)[1]
             rows.append(np.where(spread[..., None] > 0, moving.centred(p, values), 0.0))
         found, weights = moving.seen(p, self.change, np.stack(rows, axis=-2))
@@ -183,6 +190,8 @@ class MovingLaw:
 
     def generating(self, R: Any, h: float) -> Observable:
         """K(h) = ln <exp(h R)>; its variance is exp(K(2h) - 2 K(h)) - 1 (cr.higher)."""
+        if isinstance(h, bool) or not isinstance(h, (int, float, np.number)) or not np.isfinite(h):
+            raise BadValue(f"h = {str(h)[:40]}: expected a finite number, the argument of the generating function")
         z = h * self.values(R)
         top = np.where(self.probability > 0, z, -np.inf).max(axis=-1)       # exp of the largest would overflow
         weights = np.exp(z - top[..., None])
@@ -396,7 +405,7 @@ class JumpingLaw(MovingLaw):
             jumps that cannot go back; an observable that no jump changes
         """
         self._both_ways("the bound of the entropy production by an observable")
-        values = np.broadcast_to(self.values(R), self.probability.shape)
+        values = self._fitting(R)
         spread = moving.smoothing(values, kernels.traffic(*self.fluxes), *self.ends)
         if not np.all(spread > 0):
             raise HypothesisFails("no jump changes the observable; it says nothing about the entropy production")

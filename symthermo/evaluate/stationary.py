@@ -26,6 +26,8 @@ from .jump_rates import Rates, moment
 from .values import Point, at, named
 
 __all__ = ["Equilibrium", "NoEquilibrium", "SteadyState", "SteadyStates", "equilibrium", "find", "steady_states"]
+MULTIPLE = 1e-4
+"""Steady states this close to one another may be one multiple root, which rounding scatters."""
 NEAR = 0.05
 BALANCED = 1e-13
 """Norm of the cycle affinities below which rates rounded to doubles are taken to obey detailed balance."""
@@ -188,8 +190,9 @@ def find(point: Point, rates: Field, among: SteadyStates, wanted: Mapping[str, A
     chosen = [s for s in among if near(s)]
     if not chosen and set(net.internal) <= set(wanted):
         chosen = [s for s in _refined(point, rates, np.array([target[k] for k in net.internal])) if near(s)]
-    if len(chosen) == 1:
-        return chosen[0]
+    off = lambda s, x: max(abs(s.x[k] - x[k]) / x[k] for k in net.internal)
+    if len(chosen) == 1 or chosen and all(off(s, chosen[0].x) <= MULTIPLE for s in chosen):
+        return min(chosen, key=lambda s: max(abs(s.x[k] - target[k]) for k in wanted))
     listed = "; ".join(", ".join(f"{k} = {s.x[k]:.6g}" for k in wanted) for s in chosen or among) or "none"
     said = ", ".join(f"{k} = {v}" for k, v in wanted.items())
     if chosen:
