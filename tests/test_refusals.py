@@ -15,6 +15,7 @@ import pytest
 from _sentences import sentence
 
 import symthermo as st
+from symthermo.cli import main
 from symthermo.errors import BadStructure, BadValue, HypothesisFails, MissingValue, Mistake, OutOfDomain, UnknownName
 
 RING, TWO, LEVELS = st.zoo.driven_ring(), st.zoo.two_state(), st.zoo.three_states()
@@ -189,3 +190,21 @@ def test_a_trap_without_noise_is_infinitely_dissipative() -> None:
 
 def test_probabilities_given_as_exact_numbers() -> None:
     assert RING.moving([Fraction(3, 5), Fraction(3, 10), Fraction(1, 10)]).sigma == HERE.sigma
+
+
+# -- the shell ---------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("line", [
+    ["evaluate", "driven_ring", "--at", "0=0.5, 1=0.6"], ["evaluate", "driven_ring", "--at", "9=1"],
+    ["evaluate", "sensor", "--set", "eps=0"],
+    ["evaluate", "sensor", "--set", "l=nan"], ["evaluate", "double_well", "--at", "p = x"], ["evaluate", "double_well", "--set", "T=-1"],
+    ["evaluate", "harmonic_trap", "--at", "t=-1"], ["evaluate", "harmonic_trap", "--at", "x=1"],
+    ["integrate", "sensor", "--until", "nan"], ["integrate", "double_well", "--until", "1", "--points", "0"],
+    ["integrate", "harmonic_trap", "--until", "1", "--points", "0"], ["integrate", "driven_ring", "--until", "1", "--points", "1"],
+    ["derive", "driven_ring", "--set", "foo=1"],
+], ids=" ".join)
+def test_the_shell_ends_with_two_and_a_sentence(line: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(line) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("symthermo: ")
+    assert err.count("\n") == 1

@@ -159,7 +159,7 @@ def integrate(model: Model, start: Any, end: float, points: int | None = None) -
     >>> round(path.length, 9), path.mean[1].round(10).tolist()
     (1.259010885, [0.6065306597])
     """
-    times = output_times(end, points or POINTS)
+    times = output_times(end, POINTS if points is None else points)
     if isinstance(model, Diffusion):
         path = model.integrate(start, times)
         few = path.y.shape[0] <= MOST_CELLS
