@@ -96,6 +96,7 @@ def chain():
     anywhere=driven,
     without={master.name: lambda rng, k: driven(rng, k) | {x: y for x, y in anywhere(rng, k).items() if x in ("v", "V")}},
     shown=r"\dot P_a = \sum_c w_{ac}(t)\, P_c, \qquad w_{ac}(t) = \sum_{bd} W_{ab,cd}\; p(d|c)",
+    letters={"P": ("", "numeric.probability_letters.marginal")},
     **common | {"applies_to": JUMPS},
 )
 def seen_rates():

@@ -47,6 +47,11 @@ def power_of_next(P: Array, V: Array, z: Array) -> Array:
     return power_of_score(P, V, z)
 
 
+def marginal(p: Array) -> Array:
+    """P_a = sum_b p_ab of states that are pairs, (B, X)."""
+    return np.asarray(p.sum(-1))
+
+
 # -- a Gaussian --------------------------------------------------------------------------------------------------------------------
 def drift(N: Array, R: Array, v: Array, V: Array) -> Array:
     """(d<R>/dt)/V, what the score has of R - m, (B,)."""

@@ -304,7 +304,7 @@ def same_axes(p: Array) -> Array:
 
 def inverse(A: Array) -> Array:
     """A^-1."""
-    return np.linalg.inv(A)
+    return np.asarray(np.linalg.inv(A))
 
 
 def _points(p: Array, q: Array) -> Array:

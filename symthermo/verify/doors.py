@@ -208,6 +208,8 @@ class DiffusionDoor(JumpDoor):
 
     def numbers(self, name: str, sets: tuple[Any, ...], value: Any) -> NDArray[Any]:
         """Also a formula in the coordinates, a function of them, or one number for each cell."""
+        if tuple(s.name for s in sets) == ("K", "N") and isinstance(value, (list, tuple)):
+            return np.array([on_cells(self.diffusion, row, name) for row in value]).astype(object)
         over_cells = len(sets) == 1 and sets[0].name == "N" and not isinstance(value, Mapping)
         if not over_cells:
             return super().numbers(name, sets, value)

@@ -142,8 +142,9 @@ def clock(e: Environment) -> Array:
 
 def duration(e: Environment) -> Array:
     """(1,)."""
-    clock(e)
-    return np.array([np.sum(e.weights)])
+    if e.weights is None:
+        raise HypothesisFails("it speaks of a stretch of time; evaluate it along a trajectory")
+    return np.array([e.weights.sum()])
 
 
 # -- jump processes ------------------------------------------------------------------------------------------------------------
