@@ -39,6 +39,32 @@ def _pivot_rows(matrix: NDArray[np.int64], prime: int) -> list[int]:
     return rows
 
 
+def _ends(matrix: NDArray[np.int64]) -> tuple[NDArray[np.intp], NDArray[np.intp]] | None:
+    """Where the edges of a graph begin (-1) and end (1), if each column is one; None where a column is not."""
+    if not matrix.size or not np.all((np.abs(matrix).sum(axis=0) == 2) & (matrix.sum(axis=0) == 0) & (matrix.max(axis=0) == 1)):
+        return None
+    return matrix.argmin(axis=0), matrix.argmax(axis=0)
+
+
+def components(n: int, tails: NDArray[np.intp], heads: NDArray[np.intp]) -> tuple[list[int], NDArray[np.intp]]:
+    """For each vertex of a graph a number of its component, and the edges that join two components when added one by one.
+
+    >>> components(4, np.array([0, 1, 2]), np.array([1, 0, 3]))
+    ([1, 1, 3, 3], array([0, 2]))
+    """
+    parent, joining = list(range(n)), []
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = i = parent[parent[i]]
+        return i
+    for e, (a, b) in enumerate(zip(tails.tolist(), heads.tolist(), strict=True)):
+        if (i := root(a)) != (j := root(b)):
+            parent[i] = j
+            joining.append(e)
+    return [root(i) for i in range(n)], np.array(joining, dtype=np.intp)
+
+
 def independent_rows(matrix: ArrayLike) -> NDArray[np.intp]:
     """The first linearly independent rows of an integer matrix, chosen exactly.
 
@@ -57,6 +83,12 @@ def independent_rows(matrix: ArrayLike) -> NDArray[np.intp]:
     whole = np.rint(exact).astype(np.int64).reshape(exact.shape)
     if not np.array_equal(whole, exact):
         raise BadValue("a rank is decided exactly, so the matrix must have integer entries; it has others")
+    if (joined := _ends(whole)) is not None:                                                 # of a graph, a row for each vertex
+        last = np.zeros(len(whole), dtype=bool)
+        last[list({c: i for i, c in enumerate(components(len(whole), *joined)[0])}.values())] = True
+        return np.flatnonzero(~last)
+    if (joined := _ends(whole.T)) is not None:                                               # a row for each edge
+        return components(whole.shape[1], *joined)[1]
     best = max((_pivot_rows(whole, prime) for prime in _PRIMES), key=len)
     return np.array(best, dtype=np.intp)
 
