@@ -109,6 +109,8 @@ def gaussian(process: GaussianProcess, observables: Any = None) -> GaussianFamil
     >>> print(f"{both.phi(later.mean):.10f} {both.rate(later):.10f} {position.phi(later.mean[:1]):.10f}")
     0.4038378654 0.2195800704 0.1842577949
     """
+    if not isinstance(process, GaussianProcess):
+        raise BadStructure(f"{type(process).__name__} is no Gaussian process; expected one made by symthermo.gaussian")
     law, d = process.stationary(), len(process.mean)
     odd = list(process.odd)
     even = [k for k in range(d) if k not in odd]
@@ -118,7 +120,7 @@ def gaussian(process: GaussianProcess, observables: Any = None) -> GaussianFamil
                               "equilibrium to be tilted")
     if odd and (np.abs(law.mean[odd]).max() > _ROUNDING or np.abs(law.covariance[np.ix_(even, odd)]).max(initial=0.0) > _ROUNDING * scale):
         raise HypothesisFails("the stationary law is not even in the odd coordinates: a tilt in them is no equilibrium in a moving frame")
-    chosen = list(range(d)) if observables is None else list(observables)
+    chosen = list(range(d)) if observables is None else list(observables) if np.iterable(observables) else [observables]
     if chosen and all(isinstance(k, (int, np.integer)) for k in chosen):
         if any(not 0 <= k < d for k in chosen):
             raise UnknownName(f"observables {chosen}: expected places of coordinates, 0 to {d - 1}, or rows of {d} coefficients")

@@ -89,6 +89,8 @@ class LineFamily:
                     raise
                 continue
             field = theta(found)
+            if not np.all(np.isfinite(field)):
+                raise OutOfDomain(f"the field of {what} diverges: the averages lie at the edge of what the observables can reach")
             width = high - low
             x = np.linspace(low - width, high + width, 6001)
             u = self._exponent(x, field)
