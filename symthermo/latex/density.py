@@ -220,7 +220,7 @@ def _numbers(d: DensityDerivation) -> str:
         split = n["excess"]["hatano_sasa"]
         parts.append(layout.table([r"split of $\sigma$", "excess", "housekeeping"],
                                   [["Hatano--Sasa", *layout.parts(split)]]))
-    rows = [[rf"\texttt{{{text(t['id'])}}}", value(t["lhs"]), value(t["rhs"]), value(t["slack"])] for t in n["theorems"]
+    rows = [[rf"\texttt{{{text(t['id'])}}}", value(t["lhs"]), value(t["rhs"]), value(layout.slack(t))] for t in n["theorems"]
             if t["holds"] is not None and t["relation"] == "<=" and t["id"].count(".") == 1]
     if rows:
         parts.append("Bounds of the catalogue that apply there:\n" + layout.table(["", "left", "right", "slack"], rows))

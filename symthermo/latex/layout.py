@@ -19,6 +19,8 @@ from .lines import LINE, width
 
 _TALLEST = 42
 """Rows of a table on one page."""
+ROUNDING = 1e-12
+"""A difference below this part of the numbers it is taken from counts as zero in print."""
 _SIZES = ((0.9, r"\small"), (0.8, r"\footnotesize"), (0.7, r"\scriptsize"), (0.5, r"\tiny"))
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
@@ -111,6 +113,16 @@ def real(value: float | str, digits: int = 6) -> str:
     return rf"{mantissa} \times 10^{{{int(power)}}}" if power else mantissa
 
 
+def slack(entry: Mapping[str, Any]) -> float:
+    """What a table of theorems says of rhs - lhs: 0 where it is nothing but rounding.
+
+    >>> slack({"lhs": 14.8, "rhs": 14.8 + 4e-15, "slack": 4e-15, "level": "numerical"})
+    0.0
+    """
+    size, value = max(abs(float(entry["lhs"])), abs(float(entry["rhs"]))), float(entry["slack"])
+    return 0.0 if entry["level"] != "certified" and abs(value) <= ROUNDING * size else value
+
+
 def picture(file: str, share: float) -> str:
     """A drawing in the middle of the page, at most this share of its width."""
     size = rf"width={share}\textwidth,height=0.4\textheight,keepaspectratio"
@@ -125,7 +137,7 @@ def parts(split: Mapping[str, Any]) -> list[str]:
     """
     values = [split["excess"], split["housekeeping"]]
     largest = max((abs(v) for v in values if isinstance(v, float)), default=0.0)
-    return [f"${real(0.0 if isinstance(v, float) and abs(v) < 1e-12 * largest else v)}$" for v in values]
+    return [f"${real(0.0 if isinstance(v, float) and abs(v) < ROUNDING * largest else v)}$" for v in values]
 
 
 def fill(template: str, **parts: str) -> str:

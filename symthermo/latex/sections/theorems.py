@@ -61,7 +61,7 @@ def _numbers(page: Page) -> str:
         if main and e["holds"] is not None:
             number = lambda v: f"${layout.real(float(v))}$"
             rows.append([rf"\texttt{{{text(e['id'])}}}", _place(page, e["instance"]), number(e["lhs"]), number(e["rhs"]),
-                         number(e["slack"]), e["level"]])
+                         number(layout.slack(e)), e["level"]])
     return "" if not rows else f"{_NUMBERS.strip()}\n{layout.table(['', '', 'left', 'right', 'slack', 'level'], rows, 'llrrrl')}"
 
 
