@@ -31,8 +31,9 @@ here_j, here_i = replace(J, law=p), replace(T, law=p)     # p = p_theta, an assu
 tilted_j, tilted_i = (Hypothesis(h.name, h.lhs, h.op, h.rhs, h.forall) for h in (here_j.tilted, here_i.tilted))
 apparent = T.dot(etadot)                                  # theta.etadot
 common = {"source": PAPER, "paper": 12}
-seeing = {**common, "letters": T.letters() | RATES}
-FOLLOWING = seeing["letters"] | {"etadot": letter("averages_step")}
+SEEING = T.letters() | RATES
+seeing = {**common, "letters": SEEING}
+FOLLOWING = SEEING | {"etadot": letter("averages_step")}
 
 
 def rates(data):

@@ -20,7 +20,9 @@ from ._tilted_samples import anywhere, beside, law, other, places, scaled, tilte
 guess = replace(Ty, eta=T.eta)                            # another field for the same averages
 matched = (T.tilted, T.potential, T.averages(), T.conjugate)
 here = normalised()
-common = {"paper": 12, "applies_to": ANY, "letters": T.letters() | {"psiy": Ty.letters()["psiy"]}}
+STAIRS = {"lo": letter("lower"), "up": letter("upper"), "root": letter("roots"), "end": letter("ends"), "takes": letter("taken"),
+          "psig": letter("potentials")}                   # one way to each field of a table, along those before it
+common = {"paper": 12, "applies_to": ANY, "letters": T.letters() | {"psiy": Ty.letters()["psiy"]} | STAIRS}
 
 
 def guessed(size=None):
@@ -176,9 +178,6 @@ def rare(whole=1.0, off=0.0):
     return made
 
 
-STAIRS = {"lo": letter("lower"), "up": letter("upper"), "root": letter("roots"), "end": letter("ends"), "takes": letter("taken"),
-          "psig": letter("potentials")}                   # one way to each field of a table, along those before it
-common["letters"] |= STAIRS
 climbs = {"source": REDERIVED, "equality": "as the steps become small", "anywhere": climbing()}
 UPPER = r"\sum_{s \in w} \eta(\theta_{\mathrm{up}(s)})\cdot(\theta_{\mathrm{up}(s)} - \theta_{\mathrm{lo}(s)})"
 

@@ -230,7 +230,7 @@ class JumpProcess:
 
     @property
     def graph(self) -> networkx.MultiDiGraph:
-        """States as nodes, one edge for each direction with `rate` and `channel`; `from_graph` gives the process back, with the same parameters and breaks."""
+        """States as nodes, an edge for each direction with `rate` and `channel`; `from_graph` with parameters and breaks gives it back."""
         from .make import to_graph
         return to_graph(self)
 
