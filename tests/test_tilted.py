@@ -12,7 +12,7 @@ from hypothesis import strategies as some
 from scipy.optimize import minimize
 
 import symthermo as st
-from symthermo.errors import BadStructure, BadValue, HypothesisFails, OutOfDomain, UnknownName
+from symthermo.errors import BadStructure, BadValue, HypothesisFails, Mistake, OutOfDomain, UnknownName
 from symthermo.markov.zoo import ising_ring, three_states
 from symthermo.numeric.exponentials import dependence, exp_second, relative
 from symthermo.numeric.kernels import divergence
@@ -356,3 +356,13 @@ def test_refusals() -> None:
         two.etadot([0.5, 0.5])
     with pytest.raises(HypothesisFails, match="depend on time"):
         st.tilted.family(st.JumpProcess.from_energies([0, "t"], {(0, 1): 0}), [1, -1])
+
+
+@pytest.mark.parametrize(("p_eq", "observables"), [
+    ([-1, 2], [1, -1]), ([0.5, 0.6], [1, -1]), ([0.5, 0.5], [1, 1]), (None, [1, -1]), ("ab", [1, 2]), ([0.5, 0.5], None),
+    ([0.5, 0.5], ["open('x')", 1]), ([0.5, 0.5], [[1, 0], [2, 0]]), ([0.5, 0.5], [float("nan"), 1]),
+])
+def test_formulas_refuse_in_a_sentence(p_eq: object, observables: object) -> None:
+    with pytest.raises(Mistake) as caught:
+        st.tilted.formulas(p_eq, observables)
+    assert "\n" not in str(caught.value)

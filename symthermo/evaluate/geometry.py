@@ -157,7 +157,7 @@ def _numbers(matrix: sp.MatrixBase) -> Array:
 def _values(geo: ChemicalGeometry, entries: Iterable[Any]) -> list[float]:
     """Expressions in chemostats as numbers."""
     known = {sp.Symbol(s, positive=True): rational(v) for s, v in geo.net.values.items() if s in geo.net.chemostats}
-    numbers = [sp.sympify(e).xreplace(known) for e in entries]
+    numbers = [sp.sympify(e, strict=True).xreplace(known) for e in entries]
     if missing := sorted({s.name for e in numbers for s in e.free_symbols}):
         raise MissingValue(f"no value for {listing(missing)}")
     return [float(e) for e in numbers]

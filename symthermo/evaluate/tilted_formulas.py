@@ -1,14 +1,17 @@
 """Tilted equilibria as sympy expressions, for few states."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import sympy as sp
 
-from ..errors import BadStructure, HypothesisFails
+from ..errors import BadStructure, BadValue, HypothesisFails
+from ..expression import parse
+from ..networks.symbols import convert
 
 
 @dataclass(frozen=True)
@@ -88,8 +91,10 @@ def formulas(p_eq: Sequence[Any], observables: Any) -> Formulas:
 
     Raises
     ------
-    BadStructure
-        shapes that do not fit
+    BadStructure, BadValue, ExpressionError
+        shapes that do not fit, numbers that are no law, texts that are no formula
+    HypothesisFails
+        dependent observables
 
     >>> spin = formulas(["1/2", "1/2"], [1, -1])
     >>> spin.psi, spin.eta, spin.covariance
@@ -97,12 +102,25 @@ def formulas(p_eq: Sequence[Any], observables: Any) -> Formulas:
     >>> spin.phi
     (1/2 - eta/2)*log(1 - eta) + (eta/2 + 1/2)*log(eta + 1)
     """
-    law = tuple(sp.Rational(p) if isinstance(p, str) else sp.nsimplify(p) if isinstance(p, float) else sp.sympify(p) for p in p_eq)
-    rows = list(observables)
-    rows = [list(r) if hasattr(r, "__iter__") else r for r in rows]
-    rows = rows if rows and isinstance(rows[0], list) else [rows]
-    if not rows[0] or any(not isinstance(r, list) or len(r) != len(law) for r in rows):
+    law = _row(p_eq, "p_eq")
+    if not law or any(p.is_positive is False for p in law) or (all(p.is_number for p in law) and sp.Add(*law) != 1):
+        raise BadValue(f"p_eq = {str(p_eq)[:60]}: expected positive numbers or expressions that sum to 1")
+    given = list(observables) if isinstance(observables, Iterable) else []
+    many = bool(given) and all(isinstance(r, Iterable) and not isinstance(r, str) for r in given)
+    rows = [_row(r, "the observable") for r in (given if many else [given])]
+    if any(len(r) != len(law) for r in rows):
         raise BadStructure(f"the observables do not fit {len(law)} states; expected rows of {len(law)} numbers")
-    K = len(rows)
+    r, K = sp.ImmutableMatrix(rows), len(rows)
+    if r.col_join(sp.ones(1, len(law))).rank() <= K:
+        raise HypothesisFails("the observables are dependent: a combination of them is the same in every state; leave one of them out")
     label = lambda name: tuple(sp.Symbol(name if K == 1 else f"{name}_{k + 1}", real=True) for k in range(K))
-    return Formulas(label("theta"), label("eta"), law, sp.ImmutableMatrix([[sp.sympify(v) for v in r] for r in rows]))
+    return Formulas(label("theta"), label("eta"), law, r)
+
+
+def _row(given: Any, what: str) -> tuple[sp.Expr, ...]:
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise BadStructure(f"{what} is {str(given)[:40]}; expected a sequence with one entry for each state")
+    entries = tuple(given)
+    if wrong := [v for v in entries if isinstance(v, float) and not math.isfinite(v)]:
+        raise BadValue(f"{what} has an entry {wrong[0]}; expected finite numbers, formulas or expressions")
+    return tuple(v if isinstance(v, sp.Expr) else convert(parse(str(v)), lambda name: sp.Symbol(name, real=True)) for v in entries)

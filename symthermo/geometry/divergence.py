@@ -27,7 +27,7 @@ from ..index import Index, total
 def _sum(term: Callable[[Any, Any], sp.Expr], p: Any, q: Any, over: Index | None) -> sp.Expr:
     if over is not None:
         return total(over, term(p[over], q[over]))
-    return sp.Add(*(term(sp.sympify(a), sp.sympify(b)) for a, b in zip(p, q, strict=True)))
+    return sp.Add(*(term(sp.sympify(a, strict=True), sp.sympify(b, strict=True)) for a, b in zip(p, q, strict=True)))
 
 
 def kl(p: Any, q: Any, over: Index | None = None) -> sp.Expr:

@@ -63,11 +63,11 @@ class Potential:
 
     def at(self, e: sp.Expr, point: Sequence[Any]) -> sp.Expr:
         """An expression in eta at a point."""
-        return e.xreplace(dict(zip(self.eta, map(sp.sympify, point), strict=True)))
+        return e.xreplace(dict(zip(self.eta, (sp.sympify(v, strict=True) for v in point), strict=True)))
 
     def divergence(self, P: Sequence[Any], Q: Sequence[Any]) -> sp.Expr:
         """D(P||Q) of two points in eta."""
-        slope = sp.Add(*(self.at(t, Q) * (sp.sympify(p) - q) for t, p, q in zip(self.theta, P, Q, strict=True)))
+        slope = sp.Add(*(self.at(t, Q) * (sp.sympify(p, strict=True) - q) for t, p, q in zip(self.theta, P, Q, strict=True)))
         return self.at(self.phi, P) - self.at(self.phi, Q) - slope
 
     def residues(self) -> list[sp.Expr]:

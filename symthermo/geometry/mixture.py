@@ -73,7 +73,7 @@ class AbstractMixture(ABC):
         """
         mu = self.mu(n)
         for r, (plus, minus) in enumerate(currents):
-            rest = sp.log(sp.sympify(plus) / minus) + sp.Add(*(row[r] * m for row, m in zip(S, mu, strict=True)))
+            rest = sp.log(sp.sympify(plus, strict=True) / minus) + sp.Add(*(row[r] * m for row, m in zip(S, mu, strict=True)))
             if not vanishes(rest):
                 raise HypothesisFails(f"the currents of reaction {r + 1} do not obey local detailed balance with these chemical "
                                       f"potentials: ln(J_plus/J_minus) + S^T mu = {rest}")
@@ -102,14 +102,14 @@ class IdealDilute(AbstractMixture):
         return tuple(m + sp.log(a / v) for m, a, v in zip(self.mu0, n, volumes, strict=True))
 
     def H(self, n: State) -> sp.ImmutableMatrix:
-        return sp.ImmutableMatrix(sp.diag(*(1 / sp.sympify(a) for a in n)))
+        return sp.ImmutableMatrix(sp.diag(*(1 / sp.sympify(a, strict=True) for a in n)))
 
     def pressure(self, n: State) -> sp.Expr:
         return sp.Add(*n)
 
     def divergence(self, P: State, Q: State) -> sp.Expr:
         """The generalised Kullback-Leibler divergence sum p ln(p/q) - p + q."""
-        term = lambda p, q: q if p == 0 else sp.oo if q == 0 else p * sp.log(sp.sympify(p) / q) - p + q
+        term = lambda p, q: q if p == 0 else sp.oo if q == 0 else p * sp.log(sp.sympify(p, strict=True) / q) - p + q
         return sp.Add(*(term(p, q) for p, q in zip(P, Q, strict=True)))
 
 
@@ -137,7 +137,7 @@ class RegularSolution(AbstractMixture):
     def _fractions(self, n: State) -> tuple[sp.Expr, sp.Matrix, sp.Matrix, sp.Expr]:
         """t, y, chi y, y.chi.y"""
         t = sp.Add(*n)
-        y = sp.Matrix([sp.sympify(a) / t for a in n])
+        y = sp.Matrix([sp.sympify(a, strict=True) / t for a in n])
         field = self.chi * y
         return t, y, field, (y.T * field)[0]
 

@@ -26,7 +26,7 @@ def fisher(p: Any, v: Any, over: Index | None = None) -> sp.Expr:
     """sum_i v_i^2/p_i, of families with an index or of sequences."""
     if over is not None:
         return total(over, v[over] ** 2 / p[over])
-    return sp.Add(*(sp.sympify(b) ** 2 / a for a, b in zip(p, v, strict=True)))
+    return sp.Add(*(sp.sympify(b, strict=True) ** 2 / a for a, b in zip(p, v, strict=True)))
 
 
 def speed(p: Any, v: Any, over: Index | None = None) -> sp.Expr:

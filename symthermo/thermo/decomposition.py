@@ -37,8 +37,8 @@ import sympy as sp
 from ..errors import MissingValue
 from ..flow import ChemicalFlow
 from ..geometry.chemical import ChemicalGeometry, geometry
-from ..networks.network import MassAction, ReactionNetwork, listing
-from ..networks.symbols import symbol
+from ..networks.network import MassAction, ReactionNetwork, listing, positive
+from ..networks.symbols import rational, symbol
 from .entropy_production import cycle_decomposition
 
 LARGEST_CLOSED = 3
@@ -94,7 +94,7 @@ def hatano_sasa(net: ReactionNetwork, steady: Mapping[str, Any] | None = None) -
     given = {s: symbol(f"{s}_ss") for s in net.internal} if steady is None else dict(steady)
     if missing := [s for s in net.internal if s not in given]:
         raise MissingValue(f"the steady state gives no value for {listing(missing)}")
-    there = {symbol(s): sp.sympify(given[s]) for s in net.internal}
+    there = {symbol(s): _concentration(given[s], s) for s in net.internal}
     made = flow.currents
     assert made is not None
     excess = sp.Add(*(-v * flow.rate(s) * sp.log(symbol(s) / there[symbol(s)]) for s, v in zip(net.internal, made.volumes, strict=True)))
@@ -186,4 +186,8 @@ def divergence_loss(net: ReactionNetwork, steady: Mapping[str, Any] | None = Non
     rate = sp.Add(*(sp.diff(D, symbol(s)) * flow.rate(s) for s in net.internal))
     if drift is not None:
         rate += sp.Add(*(sp.diff(D, letters[s]) * v for s, v in drift.items()))
-    return -rate if steady is None else -rate.xreplace({letters[s]: sp.sympify(steady[s]) for s in net.internal})
+    return -rate if steady is None else -rate.xreplace({letters[s]: _concentration(steady[s], s) for s in net.internal})
+
+
+def _concentration(v: Any, species: str) -> sp.Expr:
+    return v if isinstance(v, sp.Expr) else rational(positive(v, species))
