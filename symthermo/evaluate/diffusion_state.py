@@ -14,7 +14,7 @@ from ..numeric import kernels
 from .applicable import applicable_at
 from .diffusion import Discretised, field, jump, labels, made, probabilities, shaped
 from .jump import JumpPath
-from .speed import JumpingLaw, VisibleLaw, surprise
+from .speed_jumps import JumpingLaw, VisibleLaw, surprise
 
 Array = NDArray[np.float64]
 Places = NDArray[np.intp]

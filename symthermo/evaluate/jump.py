@@ -30,7 +30,7 @@ from . import state
 from .applicable import applicable_at
 from .jump_rates import Rates, moment
 from .report import StateReport
-from .speed import JumpLaw
+from .speed_jumps import JumpLaw
 from .speed_path import MovingPath
 from .stationary import BALANCED, of_process
 from .trajectory import Trajectory, output_times

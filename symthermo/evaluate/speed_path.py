@@ -25,7 +25,8 @@ from numpy.typing import NDArray
 from ..errors import HypothesisFails
 from ..numeric import kernels, moving
 from ..numeric.running import running
-from .speed import JumpingLaw, MovingLaw
+from .speed import MovingLaw
+from .speed_jumps import JumpingLaw
 
 Array = NDArray[np.float64]
 ROUNDING = 1e-13
