@@ -28,7 +28,8 @@ from typing import TYPE_CHECKING, Any, final
 
 from ..calculus import add, derivative, fold, multiply
 from ..errors import BadStructure, BadValue, UnknownName
-from ..expression import MINUS_ONE, TEXT_FUNCTIONS, Expr, ExpressionError, names, number, parse
+from ..expression import MINUS_ONE, TEXT_FUNCTIONS, Expr, ExpressionError, names, parse
+from ..networks.network import real
 
 if TYPE_CHECKING:
     import numpy as np
@@ -217,7 +218,7 @@ def diffusion(force: Any = None, T: Any = 1, mobility: Any = 1, box: Any = ((-5,
         raise BadStructure("a diffusion needs a force or a potential, such as '-x' or potential='x^2/2'")
     if not isinstance(values or {}, Mapping):
         raise BadValue(f"values = {str(values)[:40]}: expected numbers by name, such as {{'k': 2}}")
-    known = {k: _real(v, k) for k, v in (values or {}).items()}
+    known = {k: real(v, k) for k, v in (values or {}).items()}
     if taken := [k for k in known if k in (*COORDINATES, TIME)]:
         raise BadValue(f"values: {taken[0]!r} is a coordinate or the time and has no value; the rest of a formula may have")
     driving = _texts(force, known)
@@ -263,7 +264,7 @@ def _sides(box: Any) -> list[tuple[Fraction, Fraction]]:
     rows = [rows] if len(rows) == 2 and not hasattr(rows[0], "__iter__") else rows
     out = []
     for row in rows:
-        ends = tuple(_real(v, "an end of the box") for v in row) if hasattr(row, "__iter__") and not isinstance(row, str) else ()
+        ends = tuple(real(v, "an end of the box") for v in row) if hasattr(row, "__iter__") and not isinstance(row, str) else ()
         if len(ends) != 2 or not ends[0] < ends[1]:
             raise BadValue(f"box = {str(box)[:60]}: expected (low, high) with low < high for each coordinate")
         out.append((ends[0], ends[1]))
@@ -274,15 +275,8 @@ def _misfit(what: str, found: int, d: int) -> Any:
     raise BadStructure(f"{what} has {found} entries for {d} coordinate{'s' * (d > 1)}; expected 1 or {d}")
 
 
-def _real(v: Any, name: str) -> Fraction:
-    try:
-        return v if isinstance(v, Fraction) else number(str(v))
-    except (ValueError, ZeroDivisionError):
-        raise BadValue(f"{name} = {str(v)[:40]}: expected a finite number such as 0.1 or 3/2") from None
-
-
 def _positive(v: Any, name: str) -> Fraction:
-    if (value := _real(v, name)) <= 0:
+    if (value := real(v, name)) <= 0:
         raise BadValue(f"{name} = {v}: expected a positive number")
     return value
 

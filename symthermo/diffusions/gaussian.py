@@ -21,7 +21,7 @@ from functools import cached_property
 from typing import Any, final
 
 from ..errors import BadStructure, BadValue
-from ..expression import number
+from ..networks.network import real
 
 Vector = tuple[Fraction, ...]
 Matrix = tuple[Vector, ...]
@@ -140,19 +140,12 @@ def _plain(given: Any) -> Any:
     return given.tolist() if hasattr(given, "tolist") else given
 
 
-def _number(v: Any, name: str) -> Fraction:
-    try:
-        return v if isinstance(v, Fraction) else number(str(v))
-    except (ValueError, ZeroDivisionError):
-        raise BadValue(f"{name} = {str(v)[:40]}: expected a finite number such as 0.1 or 3/2") from None
-
-
 def _vector(given: Any, name: str, d: int) -> Vector:
     plain = _plain(given)
     entries = list(plain) if isinstance(plain, (list, tuple)) else [plain] * d
     if len(entries) != d:
         raise BadStructure(f"{name} has {len(entries)} entries; expected {d}")
-    return tuple(_number(v, f"{name}[{i}]") for i, v in enumerate(entries))
+    return tuple(real(v, f"{name}[{i}]") for i, v in enumerate(entries))
 
 
 def _matrix(given: Any, name: str) -> Matrix:
@@ -160,4 +153,4 @@ def _matrix(given: Any, name: str) -> Matrix:
     rows = [list(r) if isinstance(r, (list, tuple)) else [r] for r in plain] if isinstance(plain, (list, tuple)) else [[plain]]
     if not rows or any(len(r) != len(rows) for r in rows):
         raise BadStructure(f"{name} has rows of {', '.join(str(len(r)) for r in rows[:6]) or 'no'} entries; expected a square matrix")
-    return tuple(tuple(_number(v, f"{name}[{i}][{j}]") for j, v in enumerate(r)) for i, r in enumerate(rows))
+    return tuple(tuple(real(v, f"{name}[{i}][{j}]") for j, v in enumerate(r)) for i, r in enumerate(rows))

@@ -15,6 +15,7 @@ from ..markov.jump import JumpProcess
 from ..markov.make import matrix_rates
 from ..markov.oriented import TIME
 from ..networks.network import listing
+from ..numeric.moving import divergence_of
 from ..numeric.propagate import Evolution, generator
 
 Array = NDArray[np.float64]
@@ -149,10 +150,7 @@ class Rates:
 
     def change(self, J: Array) -> Array:
         """dp/dt = B J, (T, n)."""
-        out = np.zeros((self.n, len(J)))
-        np.add.at(out, self.upper, J.T)
-        np.subtract.at(out, self.lower, J.T)
-        return out.T
+        return divergence_of(self.n, self.lower, self.upper, J)
 
     def evolution(self, p: Array, end: float) -> Evolution:
         """The solution from p at t = 0."""

@@ -16,8 +16,7 @@ from numpy.typing import NDArray
 from ..calculus import as_float
 from ..errors import BadStructure, BadValue
 from ..markov.jump import JumpProcess
-from ..markov.oriented import real
-from ..networks.network import MassAction, ReactionNetwork, listing, positive
+from ..networks.network import MassAction, ReactionNetwork, listing, positive, real
 from ..numeric import gillespie, thinning
 from .field import field
 from .jump import start_law

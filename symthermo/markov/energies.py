@@ -13,12 +13,11 @@ from typing import Any
 from ..calculus import add, multiply
 from ..errors import BadStructure, UnknownName
 from ..expression import MODEL_FUNCTIONS, Call, Expr, Num, negative, parse
-from ..networks.network import listing
+from ..networks.network import listing, real
 from ..networks.rated import Rate, paired, readable
 from ..networks.records import channel as checked_channel
 from .jump import JumpProcess
 from .make import Direction, with_formulas
-from .oriented import real
 
 HALF = parse("1/2")
 ZERO = Num(real(0, "zero"))

@@ -24,9 +24,9 @@ from typing import TYPE_CHECKING, Any, final
 
 from ..errors import BadStructure, BadValue, HypothesisFails, UnknownName
 from ..expression import Expr, names
-from ..networks.network import MassAction, ReactionNetwork, listing
+from ..networks.network import MassAction, ReactionNetwork, listing, real
 from ..networks.parts import strong_components
-from .oriented import TIME, Edge, Jump, canonical, ends, evaluated, real, valued
+from .oriented import TIME, Edge, Jump, canonical, ends, evaluated, valued
 
 if TYPE_CHECKING:
     import networkx

@@ -14,13 +14,13 @@ import networkx as nx
 
 from ..errors import BadStructure, BadValue, UnknownName
 from ..expression import Call, Expr, Name, Num, names
-from ..networks.network import Constant, MassAction, ReactionNetwork, listing
+from ..networks.network import Constant, MassAction, ReactionNetwork, listing, real
 from ..networks.rated import Rate, ordered, paired, readable
 from ..networks.records import channel
 from ..networks.text import parse
 from .jump import JumpProcess
 from .matrices import channels, dense, entry, sparse
-from .oriented import TIME, canonical, ends, real, valued
+from .oriented import TIME, canonical, ends, valued
 
 Direction = tuple[int, int, str | None]
 

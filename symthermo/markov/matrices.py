@@ -7,10 +7,11 @@ from typing import Any
 from ..errors import BadStructure, BadValue
 from ..expression import MODEL_FUNCTIONS, Expr
 from ..expression import parse as parse_formula
+from ..networks.network import real
 from ..networks.rated import check_column, square
 from ..networks.rates import is_name
 from ..networks.records import channel
-from .oriented import TIME, real
+from .oriented import TIME
 
 
 def channels(W: Any) -> list[tuple[str | None, Any]]:

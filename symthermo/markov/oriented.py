@@ -4,12 +4,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ..calculus import value
-from ..errors import BadStructure, BadValue, MissingValue
-from ..expression import Expr, names, number
-from ..networks.network import Constant, MassAction, Reaction, ReactionNetwork, listing, positive
+from ..errors import BadStructure, MissingValue
+from ..expression import Expr, names
+from ..networks.network import Constant, MassAction, Reaction, ReactionNetwork, listing, positive, real
 
 TIME = "t"
 
@@ -69,14 +69,6 @@ def _turned(r: Reaction) -> Reaction:
 
     plus, minus = renamed(law.minus, "k_minus", "k_plus"), renamed(law.plus, "k_plus", "k_minus")
     return replace(r, reactants=r.products, products=r.reactants, law=MassAction(plus, minus))
-
-
-def real(v: Any, name: str) -> Fraction:
-    """An exact number of any sign; decimals are read as they are written."""
-    try:
-        return v if isinstance(v, Fraction) else number(str(v))
-    except (ValueError, ZeroDivisionError):
-        raise BadValue(f"{name} = {str(v)[:40]}: expected a finite number such as 0.1 or 3/2") from None
 
 
 def evaluated(e: Expr, values: Mapping[str, Fraction | None], name: str) -> Fraction:

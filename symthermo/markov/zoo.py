@@ -13,10 +13,10 @@ import networkx as nx
 
 from ..errors import BadValue, UnknownName
 from ..networks.network import listing as enumeration
+from ..networks.network import real
 from .energies import from_energies
 from .jump import JumpProcess
 from .make import from_graph, jump
-from .oriented import real
 
 SPEED = "S. Ito, A. Dechant, Phys. Rev. X 10, 021056, arXiv:1810.06832 (2020)"
 LEGENDRE = "N. Ohga, S. Ito, Phys. Rev. Research 6, 013315, arXiv:2112.11008 (2024)"

@@ -415,6 +415,14 @@ class ReactionNetwork:
 
 
 # -- validation --------------------------------------------------------------------------------------------------------
+def real(v: Any, name: str) -> Fraction:
+    """An exact number of any sign; decimals are read as they are written."""
+    try:
+        return v if isinstance(v, Fraction) else number(str(v))
+    except (ValueError, ZeroDivisionError):
+        raise BadValue(f"{name} = {str(v)[:40]}: expected a finite number such as 0.1 or 3/2") from None
+
+
 def positive(value: Any, name: str) -> Fraction:
     """An exact positive rational from a number or its text; decimals are read as they are written.
 

@@ -26,8 +26,8 @@ from ..evaluate.jump import JumpPath, placed
 from ..evaluate.trajectory import Trajectory
 from ..evaluate.values import at
 from ..markov.jump import JumpProcess
-from ..markov.oriented import TIME, real
-from ..networks.network import ReactionNetwork, listing
+from ..markov.oriented import TIME
+from ..networks.network import ReactionNetwork, listing, real
 from ..proof import Theorem
 from .driving import Driving
 from .environment import Environment, Grid, labels, refuses

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 from ..evaluate.jump_rates import Rates
 from ..markov.jump import JumpProcess
 from ..markov.oriented import ends
+from ..numeric.functionals import Motion
 
 Array = NDArray[np.float64]
 
@@ -68,35 +68,24 @@ class Driving:
         return wp * p[:, tail], wm * p[:, head]
 
 
-@dataclass(frozen=True, eq=False)
-class Moved:
-    """The motion of probabilities under driving; as `numeric.functionals.Motion` has it for constant rates."""
+class Moved(Motion):
+    """The motion of probabilities p (B, n) under driving; `incidence` (n, M)."""
 
-    driving: Driving
-    n: Array
-    incidence: Any
+    def __init__(self, driving: Driving, p: Array, incidence: Array) -> None:
+        self.driving, self.x, self.incidence = driving, p, incidence
 
     @cached_property
     def fluxes(self) -> tuple[Array, Array]:
-        """J_plus, J_minus, each (B, M)."""
-        return self.driving.fluxes(self.n)
-
-    @property
-    def J_plus(self) -> Array:
-        """(B, M)."""
-        return self.fluxes[0]
-
-    @property
-    def J_minus(self) -> Array:
-        """(B, M)."""
-        return self.fluxes[1]
+        return self.driving.fluxes(self.x)
 
     @cached_property
     def J(self) -> Array:
-        """(B, M)."""
         return self.J_plus - self.J_minus
 
     @cached_property
+    def n(self) -> Array:
+        return self.x
+
+    @cached_property
     def ndot(self) -> Array:
-        """dp/dt, (B, n)."""
         return np.asarray(self.J @ self.incidence.T)

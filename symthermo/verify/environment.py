@@ -172,7 +172,7 @@ class Environment:
         return field(self.net)
 
     @cached_property
-    def motion(self) -> Motion | Moved:
+    def motion(self) -> Motion:
         """Fluxes and rates at the states."""
         if self.driving is not None:
             return Moved(self.driving, self.states, np.array(self.net.rows(internal=True), dtype=float))
